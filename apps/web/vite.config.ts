@@ -12,6 +12,13 @@ export default defineConfig(({ command, mode }) => {
     plugins: [react(), mode === 'mirrored' && mirroredWords()],
     // The polyfill would be an inline script, which the page's policy refuses.
     build: { outDir: 'dist', modulePreload: { polyfill: false }, target: 'es2023' },
-    server: { proxy: { '/api': server, '/images': server, '/ws': { target: server, ws: true } } },
+    server: {
+      proxy: {
+        '/api': server,
+        '/files': server,
+        '/images': server,
+        '/ws': { target: server, ws: true },
+      },
+    },
   }
 })

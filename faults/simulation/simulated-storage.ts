@@ -64,6 +64,7 @@ export class SimulatedStorage {
         reactions: [],
         pins: [],
         names: [],
+        files: [],
       }),
       now: () => '2026-11-21T10:00:00.000Z',
       apply(given) {

@@ -6,6 +6,8 @@ import { openLayer } from './cluster/open-layer.ts'
 import { LastTold } from './connections/last-told.ts'
 import { OpenSockets } from './connections/open-sockets.ts'
 import type { Context } from './context.ts'
+import { openFileFolder } from './files/file-folder.ts'
+import { openLeavingFiles } from './files/leaving-files.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
@@ -145,11 +147,14 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => suspendDetector.close())
   const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
   const notify = createNotify(layer, logger)
-  const readers = own && openReaders({ db, clock, logger, notify })
+  const folder = openFileFolder(config.filesFolder)
+  const leavingFiles = openLeavingFiles({ db, clock, logger, folder })
+  const readers = own && openReaders({ db, clock, logger, notify }, leavingFiles)
   const log = openLog(logOptions, (news ?? cluster)?.announces, readers)
   cluster?.join(log)
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
+  opened.defer(() => leavingFiles.close())
   opened.defer(() => readers?.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
@@ -177,7 +182,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     ...{ ownEmoji: await openOwnEmojiVersion(db), groupVersion: await openGroupVersion(db) },
     ...{ logger, db },
     storageBytes: () => storage.bytes(),
-    ...{ log, layer },
+    ...{ log, layer, folder, leavingFiles },
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
     ...{ notify, presences },
@@ -205,6 +210,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   if (own) {
     await makeFirstRoom(context)
     readers?.start()
+    leavingFiles.start()
     // One process does what a server does now and then.
     opened.defer(watchClock(db, troubles, clock))
     opened.defer(endGuestLinksInTime(context))

@@ -3,6 +3,7 @@
 import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
 import { indexReader } from './finding/index-reader.ts'
+import { readerOfDeletedFiles } from './reading/deleted-files.ts'
 import { openLogReaders } from './reading/log-reader.ts'
 import { personalReader } from './reading/personal-reader.ts'
 import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
@@ -54,5 +55,12 @@ export function takeInOf(context: Context): TakeIn {
 }
 
 /** What follows from what is written in rooms. */
-export const openReaders = (needs: Parameters<typeof openLogReaders>[0]) =>
-  openLogReaders(needs, [personalReader, indexReader])
+export const openReaders = (
+  needs: Parameters<typeof openLogReaders>[0],
+  leavingFiles: Context['leavingFiles'],
+) =>
+  openLogReaders(needs, [
+    personalReader,
+    indexReader,
+    readerOfDeletedFiles({ ...needs, leavingFiles }),
+  ])

@@ -30,6 +30,8 @@ import { sharedByConnections } from './connections/shared.ts'
 import type { SlowReaders } from './connections/slow-readers.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
+import { addFileRoutes } from './files/routes.ts'
+import { addUploadRoutes } from './files/upload-routes.ts'
 import { addSearchRoutes } from './finding/routes.ts'
 import { addFirstStepRoutes } from './first-steps/routes.ts'
 import { requireActions } from './ground/permissions.ts'
@@ -128,6 +130,8 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addGroupRoutes(api, context)
   addImageRoutes(api, context)
   addSearchRoutes(api, context)
+  addUploadRoutes(api, context)
+  addFileRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)
   addUserRoutes(api, context)

@@ -1,6 +1,8 @@
 import { createAdminSessionActions } from './admin/actions.ts'
 import { createAddressBanActions } from './bans/actions.ts'
 import type { Context } from './context.ts'
+import { createFinishUpload } from './files/finish-upload.ts'
+import { createUploads } from './files/uploads.ts'
 import { createSearchActions } from './finding/actions.ts'
 import { createGroupActions } from './groups/actions.ts'
 import { createGuestLinkActions } from './guest-links/actions.ts'
@@ -81,6 +83,7 @@ export function createSubjects(context: Context) {
     invitationActions: createInvitationActions({ ...rooms, arrivalActions, newAccountActions }),
     guestLinkActions: createGuestLinkActions(rooms),
     messageActions,
+    uploads: createUploads({ ...context, finishUpload: createFinishUpload(context) }),
     draftActions: createDraftActions(rooms),
     ownDataActions: createOwnDataActions(rooms),
     readingActions: createReadingActions(rooms),

@@ -3,10 +3,10 @@ import { closeCodes, protocolVersion } from '@lobby/protocol/limits'
 import { Account } from './account.ts'
 import { type Api, apiOf } from './api.ts'
 import { Appearances } from './appearances.ts'
-import { newClientId } from './client-id.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Connection, type ConnectionState } from './connection.ts'
 import { Drafts } from './drafts.ts'
+import { FilesOfOutbox } from './files-of-outbox.ts'
 import { Following } from './following.ts'
 import { FrameIntake } from './frame-intake.ts'
 import { History } from './history.ts'
@@ -15,7 +15,7 @@ import { Incoming, type IncomingMessage } from './incoming.ts'
 import { KeptState } from './kept-state.ts'
 import { Outbox } from './outbox.ts'
 import { OwnSession } from './own-session.ts'
-import { type Answering, placeOf } from './pending-message.ts'
+import { type Answering, type PendingFile, placeOf } from './pending-message.ts'
 import { PersonalNews } from './personal-news.ts'
 import { PresenceWatch } from './presence-watch.ts'
 import { ReadPointers } from './read-pointers.ts'
@@ -46,6 +46,8 @@ export class ChatClient {
   /** Requests that need nothing of the client, by what they are about. */
   readonly api: Api
   readonly drafts: Drafts
+  /** Says of files of messages that wait what has become of them. */
+  readonly files: FilesOfOutbox
   readonly presences: PresenceWatch
   readonly personal = new PersonalNews()
   readonly #store = new Store()
@@ -125,6 +127,7 @@ export class ChatClient {
       onChange: () => this.#intake.showPending(),
       onWord: (word) => this.#hear(word),
     })
+    this.files = new FilesOfOutbox(this.#outbox)
     this.#intake = new FrameIntake({
       ...{ store, clock, incoming: this.#incoming, outbox: this.#outbox, kept: this.#kept },
       ...{ requests: this.#requests, following: this.#following, history: this.#history },
@@ -249,12 +252,9 @@ export class ChatClient {
   }
 
   /** Hands the message to the outbox, which keeps it until the server has it. Answers its client id. */
-  send(room: string, body: string, answering?: Answering): string {
-    const clientId = newClientId()
+  send(room: string, body: string, answering?: Answering, files?: readonly PendingFile[]): string {
     this.#typing.ended(room)
-    const writtenAt = new Date(this.#clock.wall()).toISOString()
-    this.#outbox.add({ clientId, room, body, ...(answering && { answering }), writtenAt })
-    return clientId
+    return this.#outbox.write({ room, body, answering, files })
   }
 
   /** Sends a failed message again. */
@@ -262,7 +262,7 @@ export class ChatClient {
     this.#outbox.retry(clientId)
   }
 
-  /** Throws a failed message away. */
+  /** Throws a message away that failed, or waits for its files. */
   discard(clientId: string): void {
     this.#outbox.discard(clientId)
   }

@@ -5,8 +5,14 @@ export { newClientId } from './client-id.ts'
 export type { ConnectionState } from './connection.ts'
 export { ChatRefusal, isRefusal } from './errors.ts'
 export type { HistoryWindow } from './history-window.ts'
+export { csrfHeader } from './http.ts'
 export type { IncomingMessage } from './incoming.ts'
-export type { Answering, PendingMessage } from './pending-message.ts'
+export {
+  type Answering,
+  isWaitingForFiles,
+  type PendingFile,
+  type PendingMessage,
+} from './pending-message.ts'
 export { MemoryPersistence } from './persistence/memory.ts'
 export type { Persistence } from './persistence/persistence.ts'
 export type { ChatState, Session, Typist } from './store/state.ts'

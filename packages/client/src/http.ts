@@ -246,8 +246,8 @@ export function createHttp(base: string, fetch: typeof globalThis.fetch, cookies
   }
 }
 
-/** Another tab may have signed in since: what the cookies say now counts. */
-function csrfHeader(cookies: string): Record<string, string> {
+/** What a request that writes says besides. Another tab may have signed in since: what the cookies say now counts. */
+export function csrfHeader(cookies: string): Record<string, string> {
   const pairs = new Map(cookies.split('; ').map((pair) => pair.split('=', 2) as [string, string]))
   const token = pairs.get(`__Host-${csrf.cookie}`) ?? pairs.get(csrf.cookie)
   return token === undefined ? {} : { [csrf.header]: token }

@@ -1,8 +1,9 @@
 import type { Author } from '@lobby/protocol'
+import { newClientId } from './client-id.ts'
 import type { Clock } from './clock.ts'
 import { type Deliver, Delivery } from './delivery.ts'
 import { OutboxBook } from './outbox-book.ts'
-import type { FailureCode, PendingMessage } from './pending-message.ts'
+import { type FailureCode, isWaitingForFiles, type PendingMessage } from './pending-message.ts'
 import type { OutboxChange, Persistence } from './persistence/persistence.ts'
 import type { JoinTabs, Tab, Word } from './tabs.ts'
 
@@ -17,6 +18,11 @@ type Wiring = {
   readonly onChange: () => void
   /** Something that another tab said and that is not about the outbox. */
   readonly onWord: (word: Word) => void
+}
+
+type Written = Pick<PendingMessage, 'room' | 'body'> & {
+  readonly answering: PendingMessage['answering'] | undefined
+  readonly files: PendingMessage['files'] | undefined
 }
 
 type Place = { readonly epoch: string; readonly seq: number }
@@ -119,6 +125,15 @@ export class Outbox {
     if (owner) await this.#wiring.persistence.forget(owner.id)
   }
 
+  /** A new message; answers its client id. */
+  write({ answering, files = [], ...said }: Written): string {
+    const clientId = newClientId()
+    const writtenAt = new Date(this.#wiring.clock.wall()).toISOString()
+    const more = { ...(answering && { answering }), ...(files.length > 0 && { files }) }
+    this.add({ clientId, ...said, ...more, writtenAt })
+    return clientId
+  }
+
   add(message: Omit<PendingMessage, 'state' | 'userId'>): void {
     if (this.#isLeading) this.#delivery.added(message.clientId)
     this.#add({ ...message, userId: this.#owner?.id, state: { kind: 'sending' } })
@@ -133,10 +148,18 @@ export class Outbox {
     this.#add({ ...message, writtenAt, userId: this.#owner?.id, state: { kind: 'sending' } })
   }
 
-  /** Throws a failed message away. Any other may be on the server already, and cannot be taken back. */
+  /** Throws a message away that failed or waits for its files. Any other may be on the server already, and cannot be taken back. */
   discard(clientId: string): void {
-    if (this.#book.find(clientId)?.state.kind === 'failed')
+    const message = this.#book.find(clientId)
+    if (message && (message.state.kind === 'failed' || isWaitingForFiles(message)))
       this.#book.change({ type: 'remove', clientId })
+  }
+
+  /** Of the messages that have the file of this key, each becomes what `change` answers. */
+  changeWith(key: string, change: (message: PendingMessage) => PendingMessage): void {
+    for (const message of this.messages)
+      if (message.files?.some((file) => file.key === key))
+        this.#book.change({ type: 'change', message: change(message) })
   }
 
   /** The message is in its room's log: it was acknowledged, or its event has come. */
@@ -199,9 +222,10 @@ export class Outbox {
     if (this.messages.length > 0) this.#cancelSweep ??= this.#sweepLater()
   }
 
-  #isDue({ room, state }: PendingMessage): boolean {
+  #isDue(message: PendingMessage): boolean {
+    const { room, state } = message
     if (state.kind === 'stored') return (this.#epochs.get(room) ?? state.epoch) !== state.epoch
-    return state.kind === 'sending'
+    return state.kind === 'sending' && !isWaitingForFiles(message)
   }
 
   #add(message: PendingMessage): void {

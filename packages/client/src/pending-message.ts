@@ -8,6 +8,14 @@ export type FailureCode = ChatRefusal['code'] | 'expired'
 /** What a message answers, by `seq`: `replyTo` is quoted, `thread` is the first message of the thread it is for. */
 export type Answering = Pick<Message, 'replyTo' | 'thread' | 'alsoInRoom'>
 
+/** A file of a message. `key` is its sender's own name for it; it is on its way until it has an `id`. */
+export type PendingFile = {
+  readonly key: string
+  readonly name: string
+  readonly bytes: number
+  readonly id?: string
+}
+
 /**
  * A message that its author has sent. `sending` until the server has it on
  * disk. `stored`: acknowledged, at this place of this history; kept for a minute
@@ -20,6 +28,8 @@ export type PendingMessage = {
   readonly body: string
   /** What it answers, where it answers something. */
   readonly answering?: Answering
+  /** It goes when all of them are up. */
+  readonly files?: readonly PendingFile[]
   /** When it was written, by this device's clock; for display. */
   readonly writtenAt: string
   /** Whose it is: nobody else may send it by signing in. */
@@ -53,6 +63,11 @@ function isInLog(
 ): boolean {
   if (state.kind !== 'stored') return false
   return !timeline || timeline.epoch !== state.epoch || timeline.seq >= state.seq
+}
+
+/** Whether it waits for its files: nobody has sent it yet. */
+export function isWaitingForFiles({ state, files = [] }: PendingMessage): boolean {
+  return state.kind === 'sending' && files.some(({ id }) => id === undefined)
 }
 
 /** Where the room shows the message of this id as an event. */

@@ -33,13 +33,15 @@ export class Requests {
 
   /** Sends a message; it is refused unless the one of the client id `after` is stored. */
   send(
-    message: Pick<PendingMessage, 'clientId' | 'room' | 'body' | 'answering'>,
+    message: Pick<PendingMessage, 'clientId' | 'room' | 'body' | 'answering' | 'files'>,
     after?: string,
   ): Promise<Ack> {
-    const { clientId, room, body, answering } = message
+    const { clientId, room, body, answering, files } = message
+    const attachments = files?.flatMap(({ id }) => id ?? [])
     return this.ask({
       type: 'message.send',
       ...{ clientId, room, body, ...answering },
+      ...(attachments?.length && { attachments }),
       ...(after !== undefined && { after }),
     })
   }

@@ -1,8 +1,21 @@
 // What a client may say on the native socket after its `hello`. One schema a
 // command; a key that is not listed is refused.
 import { z } from 'zod'
+import { FileId } from './attached-file.ts'
 import { limits } from './limits.ts'
-import { Body, ClientId, Cursor, DraftText, Emoji, Name, Seq, Slug, Topic } from './resources.ts'
+import {
+  Body,
+  ClientId,
+  Cursor,
+  DraftText,
+  Emoji,
+  Name,
+  refuseBlank,
+  Seq,
+  Slug,
+  TextOfMessage,
+  Topic,
+} from './resources.ts'
 
 /** Chosen by the client, repeated in the answer: that is how it knows which is which. */
 export const Ref = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -14,20 +27,39 @@ export const answering = {
   alsoInRoom: z.literal(true).optional(),
 }
 
+/** Files of the sender's own, each in one message alone; with them the text may be empty. */
+export const attachments = z
+  .array(FileId)
+  .max(limits.attachments)
+  .refine((ids) => new Set(ids).size === ids.length, { message: 'name each file once' })
+  .optional()
+
+/** What is sent has a text, or files. */
+export function needTextOrFiles(context: {
+  readonly value: { readonly body: string; readonly attachments?: readonly string[] | undefined }
+  readonly issues: z.core.$ZodRawIssue[]
+}): void {
+  const { body, attachments = [] } = context.value
+  if (attachments.length === 0) refuseBlank(body, context.issues)
+}
+
 /**
  * Stores a message. Answered by `ack`, once it is on disk. Repeating a `clientId` answers with the first `ack`.
  * With `after`, the `clientId` of a message that the sender has sent before, it is refused as `out_of_order` unless that
  * one is stored: so that several can be on their way and keep their order, though the first of them be refused.
  */
-export const MessageSend = z.strictObject({
-  type: z.literal('message.send'),
-  ref: Ref,
-  room: Slug,
-  clientId: ClientId,
-  after: ClientId.optional(),
-  body: Body,
-  ...answering,
-})
+export const MessageSend = z
+  .strictObject({
+    type: z.literal('message.send'),
+    ref: Ref,
+    room: Slug,
+    clientId: ClientId,
+    after: ClientId.optional(),
+    body: TextOfMessage,
+    ...answering,
+    attachments,
+  })
+  .check(needTextOrFiles)
 
 const aboutMessage = { ref: Ref, room: Slug, messageSeq: Seq }
 

@@ -33,6 +33,16 @@ export const limits = {
   reactionPeople: 10,
   /** Pinned messages of a room. */
   pins: 50,
+  /** Files of a message. */
+  attachments: 10,
+  /** The name of a file, in bytes of UTF-8. */
+  fileNameBytes: 200,
+  /** A picture that is sent, in pixels, each of its frames counted. */
+  picturePixels: 40_000_000,
+  /** Its frames. */
+  pictureFrames: 200,
+  /** Files that one person has uploaded and not sent yet. */
+  unsentFiles: 100,
   /** Groups of a server. */
   groups: 100,
   /** People in one group. */

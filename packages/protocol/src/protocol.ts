@@ -1,5 +1,6 @@
 // What `import ... from '@lobby/protocol'` gives: the schemas and their types.
 // `@lobby/protocol/limits` and `/text` are the parts without the schema library.
+export * from './attached-file.ts'
 export * from './codec.ts'
 export * from './commands.ts'
 export * from './endpoints/accounts.ts'
@@ -12,6 +13,7 @@ export * from './endpoints/drafts.ts'
 export * from './endpoints/emails.ts'
 export * from './endpoints/endpoint.ts'
 export * from './endpoints/endpoints.ts'
+export * from './endpoints/files.ts'
 export * from './endpoints/first-steps.ts'
 export * from './endpoints/found-messages.ts'
 export * from './endpoints/groups.ts'

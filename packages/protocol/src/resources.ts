@@ -1,5 +1,6 @@
 // The nouns of Lobby, as they look on the wire and in the API.
 import { z } from 'zod'
+import { AttachedFile } from './attached-file.ts'
 import { levels, limits } from './limits.ts'
 import {
   cleanName,
@@ -42,19 +43,30 @@ export const ClientId = z
     message: `a client id is ${limits.clientIdMin} to ${limits.clientIdMax} of A-Z a-z 0-9 _ -`,
   })
 
-/** A message's text. */
-export const Body = z.string().check((context) => {
+/** A message's text, which is empty where it has files. */
+export const TextOfMessage = z.string().check((context) => {
   const body = context.value
-  const refuse = (code: 'blank' | 'too_long' | 'invalid', message: string) =>
+  const refuse = (code: 'too_long' | 'invalid', message: string) =>
     context.issues.push({ code: 'custom', input: body, message, params: { code } })
-  if (isBlank(body)) refuse('blank', 'A message needs some text.')
-  else if (utf8Length(body) > limits.messageBytes)
+  if (utf8Length(body) > limits.messageBytes)
     refuse('too_long', `A message has at most ${limits.messageBytes} bytes of text.`)
   else if (codePoints(body) > limits.messageCodePoints)
     refuse('too_long', `A message has at most ${limits.messageCodePoints} characters.`)
   else if (!body.isWellFormed() || body.includes('\0'))
     refuse('invalid', 'A message is Unicode text without the character NUL.')
 })
+
+/** A message's text. */
+export const Body = TextOfMessage.check((context) => {
+  refuseBlank(context.value, context.issues)
+})
+
+/** Says that there is nothing to see in a text. */
+export function refuseBlank(body: string, issues: z.core.$ZodRawIssue[]): void {
+  const message = 'A message needs some text.'
+  if (isBlank(body))
+    issues.push({ code: 'custom', input: body, message, params: { code: 'blank' } })
+}
 
 /** What a person is writing; empty: nothing any more. */
 export const DraftText = z.string().check((context) => {
@@ -197,6 +209,7 @@ export const Message = z.object({
   /** It was said elsewhere first. */
   forwardedFrom: ForwardedFrom.optional(),
   /** What was answered in its thread, what is deleted by now among it. */
+  attachments: z.array(AttachedFile).max(limits.attachments).optional(),
   replies: Replies.optional(),
   /** In the order in which each emoji came first. */
   reactions: z.array(Reaction).optional(),

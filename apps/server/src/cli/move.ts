@@ -1,5 +1,6 @@
 // Everything a server knows, into a file, out of it, or into another database.
-import { resolve } from 'node:path'
+import { cp, readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Config } from '../ground/config.ts'
 import { noteBackup } from '../recovery/backup-stamp.ts'
 import { copyPlace } from '../recovery/copy-place.ts'
@@ -19,7 +20,10 @@ export async function exportCommand(
   await exportTo({ place: placeOf(config), secret: config.secret, file, force: force === true })
   await noteBackup(config.dataFolder)
   const said = `${file}: everything, with what lets people in. Keep it as you keep a backup.`
-  return { facts: { file }, lines: [said] }
+  const { filesFolder: files } = config
+  if (!(await hasFiles(files))) return { facts: { file }, lines: [said] }
+  const beside = `The files that people have sent are not in it: take ${files} along, too.`
+  return { facts: { file, files }, lines: [said, beside] }
 }
 
 /** Makes an empty server of such a file. */
@@ -36,11 +40,29 @@ interface CopyFlags {
 
 /** Makes an empty server of another one, or goes on with it. */
 export async function copyCommand(config: Config, { from, to }: CopyFlags): Promise<Answer> {
-  const { totals, wentOnIn } = await copyPlace(placeIn(from), placeIn(to), config.secret)
-  const { facts, lines } = told(totals, 'Copied, and compared')
+  const [source, target] = [placeIn(from), placeIn(to)]
+  const { totals, wentOnIn } = await copyPlace(source, target, config.secret)
+  const said = told(totals, 'Copied, and compared')
+  const { facts } = said
+  const lines = [...said.lines, ...(await copyFilesOf(source, target, config))]
   if (wentOnIn === undefined) return { facts, lines }
-  const said = `It went on where an earlier copy had stopped, in ${wentOnIn}.`
-  return { facts: { ...facts, wentOnIn }, lines: [...lines, said] }
+  const again = `It went on where an earlier copy had stopped, in ${wentOnIn}.`
+  return { facts: { ...facts, wentOnIn }, lines: [...lines, again] }
+}
+
+/** The files that people have sent: a database's are where LOBBY_FILES says. */
+async function copyFilesOf(from: Place, to: Place, config: Config): Promise<string[]> {
+  const folderOf = (place: Place) =>
+    'folder' in place ? join(place.folder, 'files') : config.filesFolder
+  const [source, target] = [folderOf(from), folderOf(to)]
+  if (source === target || !(await hasFiles(source))) return []
+  await cp(source, target, { recursive: true, force: true })
+  return [`The files that people have sent are in ${target}.`]
+}
+
+async function hasFiles(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => [])
+  return names.some((name) => name !== 'incoming')
 }
 
 function told(totals: Totals, what: string) {

@@ -86,7 +86,7 @@ export function createNativeCommands({
     'message.send': {
       action: 'message.send',
       async carry({ person, rooms, channelName, address }, command) {
-        const { room, clientId, after, body, replyTo, thread, alsoInRoom } = command
+        const { room, clientId, after, body, replyTo, thread, alsoInRoom, attachments } = command
         let roomId: string
         try {
           const found = await rooms.find(room)
@@ -99,7 +99,17 @@ export function createNativeCommands({
         }
         const countedAs = channelName
         const answering = { replyTo, thread, alsoInRoom }
-        const sending = { roomId, body, ...answering, clientId, after, countedAs, address }
+        const files = attachments && { attachments }
+        const sending = {
+          roomId,
+          body,
+          ...answering,
+          ...files,
+          clientId,
+          after,
+          countedAs,
+          address,
+        }
         const stored = messageActions.sendMessage(person, sending)
         // Its place is fixed by now. Not awaited, so that what is typed ahead shares a commit.
         return { pending: stored.then((place) => ackOf(command, place)) }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
+import { isAbsolute } from 'node:path'
 import { networks } from '@lobby/channels'
 import { readRedisAddress } from '@lobby/channels/redis-address'
 import { AccountRole } from '@lobby/protocol'
@@ -23,6 +24,14 @@ const workers = z
   .regex(/^(auto|[1-9]\d?)$/)
   .transform((value) => (value === 'auto' ? availableParallelism() : Number(value)))
   .refine((value) => value <= 64)
+const sizes = { KB: 1_000, MB: 1_000_000, GB: 1_000_000_000, TB: 1_000_000_000_000 } as const
+const size = z
+  .string()
+  .regex(/^[1-9]\d{0,5} ?[KMGT]B$/i)
+  .transform((value) => {
+    const unit = value.slice(-2).toUpperCase() as keyof typeof sizes
+    return Number.parseInt(value, 10) * sizes[unit]
+  })
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 /** An address of one of these schemes. `fits` sees only what is one: later refinements of zod run even so. */
 const url = (schemes: readonly string[], fits: (url: URL, value: string) => boolean = () => true) =>
@@ -105,6 +114,15 @@ export const variables = {
     url(['mailto:', 'https:']),
     'an address such as mailto:security@example.org or https://example.org/security',
   ],
+  LOBBY_FILES: [
+    z.string().refine(isAbsolute),
+    'with DATABASE_URL, the absolute path of a folder that all servers on that database share; else the data folder has it',
+  ],
+  LOBBY_UPLOAD_LIMIT: [
+    size.refine((bytes) => bytes <= 10 * sizes.GB),
+    'the size of the largest file that people may send, such as 25MB; at most 10GB',
+  ],
+  LOBBY_UPLOADS_OF_PERSON: [size, 'how much one person may have sent, such as 2GB'],
   LOBBY_LIMITS: [onOff, '"on" or "off"'],
   LOBBY_TLS_CERT: [file, 'a readable PEM file'],
   LOBBY_TLS_KEY: [file, 'a readable PEM file'],

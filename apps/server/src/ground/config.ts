@@ -18,6 +18,12 @@ export interface Config {
   readonly onlyThisMachine: boolean
   /** The folder that holds everything that must survive, or what is of this process alone where a database is somewhere else; absolute. */
   readonly dataFolder: string
+  /** The folder of the files that people send. */
+  readonly filesFolder: string
+  /** Bytes of the largest of them. */
+  readonly uploadLimit: number
+  /** Bytes of all of them that one person may have sent. */
+  readonly uploadsOfPerson: number
   /** Where this user of the machine keeps what programs remember; absolute. Undefined: nowhere. */
   readonly stateFolder: string | undefined
   /** The PostgreSQL database that stores everything; without it, SQLite in the data folder does. */
@@ -142,6 +148,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mistakes.push(
       `LOBBY_WORKERS=${shown('LOBBY_WORKERS', env.LOBBY_WORKERS ?? '')} is not accepted. Accepted: with DATABASE_URL, 1; start more servers instead.`,
     )
+  if (env.LOBBY_FILES && !env.DATABASE_URL)
+    mistakes.push(
+      'LOBBY_FILES is not accepted without DATABASE_URL. Accepted: nothing; the data folder has the files, and a backup has them with it.',
+    )
+  const dataFolder = resolve(read('LOBBY_DATA') ?? './data')
   const smtp = read('LOBBY_SMTP_URL')
   const from = read('LOBBY_MAIL_FROM')
   if (Boolean(env.LOBBY_SMTP_URL) !== Boolean(env.LOBBY_MAIL_FROM)) {
@@ -165,7 +176,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     onlyThisMachine,
     port: read('PORT') ?? 8000,
     workers,
-    dataFolder: resolve(read('LOBBY_DATA') ?? './data'),
+    dataFolder,
+    filesFolder: read('LOBBY_FILES') ?? join(dataFolder, 'files'),
+    uploadLimit: read('LOBBY_UPLOAD_LIMIT') ?? 25_000_000,
+    uploadsOfPerson: read('LOBBY_UPLOADS_OF_PERSON') ?? 2_000_000_000,
     stateFolder: stateFolderIn(env),
     databaseUrl: read('DATABASE_URL'),
     secret: read('LOBBY_SECRET_FILE'),

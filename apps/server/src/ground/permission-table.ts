@@ -197,6 +197,11 @@ export const table = {
     ...moderators(onlyPrivate(moderating)),
   ],
   'message.send': writers,
+  // Of one's own, until a message has it; that one may write where that goes is asked there.
+  'file.upload': [
+    { least: 'guest', needs: ['guests', 'session'] },
+    { least: 'member', needs: ['session'] },
+  ],
   // A name that was only claimed may be anybody's.
   'message.delete': [
     { least: 'guest', needs: ['guests', 'session', 'own'], in: inside },

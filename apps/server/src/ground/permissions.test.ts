@@ -127,6 +127,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'group.list': () => ['GET', '', undefined, '/api/groups'],
   // Who may manage groups is told that there is none of this name.
   'group.manage': () => ['DELETE', '/none', undefined, '/api/groups'],
+  'file.upload': () => ['OPTIONS', '', undefined, '/api/uploads'],
   'emoji.list': () => ['GET', '', undefined, '/api/emoji'],
   // Who may make emoji is told that there is none of this name.
   'emoji.make': () => ['DELETE', '/none', undefined, '/api/emoji'],

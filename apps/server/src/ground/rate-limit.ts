@@ -71,6 +71,8 @@ export const rates = {
   draft: { perSecond: 3, burst: 60 },
   /** Own emoji of the server that one person adds, changes and deletes. */
   emojiChange: { perSecond: 1, burst: 60 },
+  /** Files that one person begins to upload. */
+  upload: { perSecond: 1, burst: 60 },
   /** Changes of groups by one person. */
   groupChange: { perSecond: 2, burst: 120 },
   /** Names that one person takes. */

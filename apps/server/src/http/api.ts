@@ -33,6 +33,9 @@ export type Api = OpenAPIHono<ApiEnv>
 /** The largest body that any route takes: a message with every character escaped, and some. */
 const maxBody = 128 * 1024
 
+/** Where files are sent to, piece by piece. */
+export const uploadsPath = '/api/uploads'
+
 interface Needs {
   readonly logger: Pick<Logger, 'error'>
   readonly noteRefusal: NoteRefusal
@@ -52,9 +55,12 @@ export function createApi({ logger, noteRefusal }: Needs): Api {
     },
   })
   const tooLarge = `A request has a body of at most ${maxBody} bytes.`
-  api.use(
-    bodyLimit({ maxSize: maxBody, onError: (c) => refuse('too_long', tooLarge, c.env.address) }),
-  )
+  const limited = bodyLimit({
+    maxSize: maxBody,
+    onError: (c) => refuse('too_long', tooLarge, c.env.address),
+  })
+  // What is uploaded has a limit of its own.
+  api.use((c, next) => (c.req.path.startsWith(uploadsPath) ? next() : limited(c, next)))
   api.onError((error, c) => {
     // A client that left in the middle of its request reads no answer: no fault of the server.
     if (c.req.raw.signal.aborted) return problem('invalid', 'The request was not complete.')

@@ -72,9 +72,8 @@ export class FileReply {
 }
 
 type Answered<Row extends Endpoint> =
-  | BodyOf<Row['answers']>
-  | Reply<BodyOf<Row['answers']>>
-  | FileReply
+  // As it is: a file that is not held in memory.
+  Response | BodyOf<Row['answers']> | Reply<BodyOf<Row['answers']>> | FileReply
 type Handler<Row extends Endpoint> = (asked: Asked<Row>) => Answered<Row> | Promise<Answered<Row>>
 
 /** Adds the endpoints of a table, each with its handler, in the table's order. */
@@ -127,6 +126,7 @@ function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Gua
       body: parsed.valid('json'),
       image: (image && new Uint8Array(await c.req.arrayBuffer())) as never,
     })
+    if (answered instanceof Response) return answered
     if (answered instanceof FileReply) return fileResponse(answered)
     const reply = answered instanceof Reply ? answered : new Reply(answered, {})
     return toResponse(reply, Number(usual))

@@ -69,18 +69,19 @@ export function createWebsite(site: Website) {
   async function answerTo(request: Request, scope: WebScope, requestId: string) {
     const api = /^\/(api|health|ready|openapi\.json)(\/|$)/.test(scope.path)
     const image = scope.path.startsWith('/images/')
+    const file = scope.path.startsWith('/files/')
     const answer =
       refusedOperator(site, request, scope) ??
       refusedCrossSite(site, request, scope) ??
       upgradeRequired(request, scope.path) ??
       (await readMetrics(site, request, scope)) ??
-      (await (api || image
+      (await (api || image || file
         ? callApi(site, request, scope, requestId)
         : showPage({ ...site, documentOf }, request, scope)))
     const response = secure(answer, {
       tls: scope.scheme === 'https',
-      api: api || (image && !answer.ok),
-      isImage: image && answer.ok,
+      api: api || ((image || file) && !answer.ok && answer.status !== 304),
+      isImage: (image || file) && answer.ok,
     })
     // Files are kept by caches on the way: they bring no cookie.
     const cookie =

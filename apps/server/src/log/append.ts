@@ -247,7 +247,8 @@ function decide(
   const denied = resource && refusalOf(authority.actor, authority.action, resource)
   if (denied) return { decision: { code: denied.code, message: denied.message }, payload }
   const decision = kind.decide?.(payload, entry, state, { now, resource })
-  if (decision !== undefined || !entry.names) return { decision, payload }
+  const isComplete = !entry.names && !payload.files
+  if (decision !== undefined || isComplete) return { decision, payload }
   const complete = kind.complete?.(payload, entry, state, { now, resource }) ?? payload
   return 'code' in complete ? { decision: complete, payload } : { decision, payload: complete }
 }

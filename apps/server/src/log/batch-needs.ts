@@ -19,6 +19,7 @@ export class BatchNeeds implements Needs {
   readonly pinsOf: string[] = []
   readonly names: NameKey[] = []
   readonly hereIn: string[] = []
+  readonly files: string[] = []
   readonly #sent = new Map<string, SentKey>()
   readonly #members = new Map<string, MemberKey>()
   readonly #slowRooms: Set<string>

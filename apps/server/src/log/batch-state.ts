@@ -4,6 +4,7 @@ import type {
   Changes,
   EventKey,
   Found,
+  FoundFile,
   LockedHead,
   MarkedMessage,
   MemberKey,
@@ -17,6 +18,7 @@ import type {
   ReactionKey,
   RoomChange,
   SentMessage,
+  TakenFiles,
 } from '../storage/log-store.ts'
 import type { MessageRow } from '../storage/message-tables.ts'
 import type { EventRow, MemberRow } from '../storage/tables.ts'
@@ -53,6 +55,7 @@ export class BatchState {
   readonly #reactions: Set<string>
   readonly #pins: Map<string, number>
   readonly #named: Map<string, Named[]>
+  readonly #files: Map<string, FoundFile>
 
   readonly #moved = new Set<Head>()
   readonly #addedMessages: NewMessage[] = []
@@ -61,6 +64,7 @@ export class BatchState {
   readonly #versions: MessageVersion[] = []
   readonly #changedReactions = new Map<string, ReactionChange>()
   readonly #mentions: MessageMentions[] = []
+  readonly #takenFiles: TakenFiles[] = []
   readonly #clearedMessages: EventKey[] = []
   readonly #rooms: RoomChange[] = []
   readonly #savedMembers = new Map<string, MemberRow>()
@@ -76,6 +80,7 @@ export class BatchState {
     for (const one of found.reactionKinds ?? []) this.#kindsOf(one).add(one.emoji)
     this.#reactions = new Set((found.reactions ?? []).map(reactionName))
     this.#named = Map.groupBy(found.names ?? [], nameName)
+    this.#files = new Map((found.files ?? []).map((file) => [file.id, file]))
     this.#pins = new Map((found.pins ?? []).map(({ roomId, count }) => [roomId, count]))
   }
 
@@ -105,6 +110,19 @@ export class BatchState {
   /** The people who go by this name. They must have been found. */
   named(key: Pick<Named, 'roomId' | 'name'>): readonly Named[] {
     return this.#named.get(nameName(key)) ?? []
+  }
+
+  /** An uploaded file. It must have been found. */
+  file(id: string): FoundFile | undefined {
+    return this.#files.get(id)
+  }
+
+  takeFiles(taken: TakenFiles): void {
+    this.#takenFiles.push(taken)
+    for (const id of taken.ids) {
+      const file = this.#files.get(id)
+      if (file) this.#files.set(id, { ...file, seq: taken.seq })
+    }
   }
 
   /** When the person has last written in the room. */
@@ -240,6 +258,7 @@ export class BatchState {
       versions: this.#versions,
       reactions: [...this.#changedReactions.values()],
       mentions: this.#mentions,
+      takenFiles: this.#takenFiles,
       clearedMessages: this.#clearedMessages,
       rooms: this.#rooms,
       members: [...this.#savedMembers.values()],

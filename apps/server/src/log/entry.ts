@@ -8,6 +8,8 @@ export interface PayloadBase {
   readonly author: Author
   /** The text that its author wrote: absent where there is none, or it was taken away. */
   readonly body?: string
+  /** The ids of files that it is to have; what is kept says what they are. */
+  readonly files?: readonly string[]
 }
 
 /** An event before it has its place: everything that the append does not decide. */

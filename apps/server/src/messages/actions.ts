@@ -24,6 +24,8 @@ export interface SendMessage {
   readonly replyTo?: number | undefined
   readonly thread?: number | undefined
   readonly alsoInRoom?: true | undefined
+  /** The ids of its files. */
+  readonly attachments?: readonly string[] | undefined
   /** It is a copy of another message. */
   readonly forwarded?: Forwarded
   /** The sender's own id for this message; a retry with it answers with the first message and tells nobody twice. */
@@ -104,6 +106,7 @@ export function createMessageActions({ db, log, limiter, server, roomActions }: 
       body: input.body,
       ...{ replyTo: input.replyTo, thread: input.thread, alsoInRoom: input.alsoInRoom },
       ...(input.forwarded && { forwarded: input.forwarded }),
+      ...(input.attachments && { files: input.attachments }),
       ...(input.clientId && { clientId: input.clientId }),
       after: input.after,
     } as const

@@ -1,4 +1,6 @@
-import { Body, type Forwarding, type Message } from '@lobby/protocol'
+import { type Forwarding, type Message, TextOfMessage } from '@lobby/protocol'
+import { copyFiles } from '../files/file-copies.ts'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError, noSuchMessage } from '../ground/errors.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import type { Forwarded } from '../log/kinds/message-created.ts'
@@ -15,6 +17,7 @@ const gap = '\n\n'
 
 interface Needs {
   readonly db: Database
+  readonly clock: Clock
   readonly roomActions: Pick<RoomActions, 'getRoom'>
   readonly messageActions: Pick<MessageActions, 'sendMessage'>
 }
@@ -29,7 +32,7 @@ interface Copy {
 }
 
 /** Sends a copy of a message that the sender may read to a room in which they may write. */
-export function createForwardMessage({ db, roomActions, messageActions }: Needs) {
+export function createForwardMessage({ db, clock, roomActions, messageActions }: Needs) {
   return async (sender: Person, place: MessagePlace, forward: Forward): Promise<Copy> => {
     // What was stored is told again, whatever has become of the rooms and the first message since.
     const stored = await findCopy(db, sender, place, forward)
@@ -46,7 +49,7 @@ export function createForwardMessage({ db, roomActions, messageActions }: Needs)
     const text = first.body.slice(forwardedFrom?.textFrom ?? 0)
     const before = comment && comment + gap
     const body = before + text
-    if (!Body.safeParse(body).success)
+    if (!TextOfMessage.safeParse(body).success)
       throw new ChatError(
         'too_long',
         'The comment is too long: it is sent in one message with what is forwarded.',
@@ -57,7 +60,9 @@ export function createForwardMessage({ db, roomActions, messageActions }: Needs)
       forwardedFrom: { author, createdAt, ...(before && { textFrom: before.length }) },
       source: source ?? { roomId: from.id, seq: first.seq },
     }
-    const message = { roomId: target.id, body, forwarded, ...sending }
+    const files = first.attachments
+    const attachments = files && (await copyFiles(db, sender.id, files, clock.wall()))
+    const message = { roomId: target.id, body, attachments, forwarded, ...sending }
     const { seq, id, createdAt: at, duplicate } = await messageActions.sendMessage(sender, message)
     const copy = { seq, id, author: authorOf(sender), body, createdAt: at }
     // With the people that a comment mentions.
@@ -87,13 +92,21 @@ async function findCopy(
     .where('events.kind', '=', 'message.created')
     .executeTakeFirst()
   if (!row) return undefined
-  const { forwardedFrom, source } = JSON.parse(row.payload ?? '{}') as Partial<Forwarded>
+  const { forwardedFrom, source, attachments } = JSON.parse(row.payload ?? '{}') as Partial<
+    Forwarded & Pick<Message, 'attachments'>
+  >
   if (!forwardedFrom || !source || !(await leadsTo(db, { slug, seq }, source))) return undefined
   const { body } = row
   const before = body?.slice(0, Math.max(0, (forwardedFrom.textFrom ?? 0) - gap.length))
   if (before !== undefined && before !== (comment ?? '')) return undefined
   const stored = { seq: row.seq, id: row.messageId ?? '', createdAt: row.createdAt }
-  return { ...stored, author: authorOf(sender), body: body ?? '', forwardedFrom }
+  return {
+    ...stored,
+    author: authorOf(sender),
+    body: body ?? '',
+    forwardedFrom,
+    ...(attachments && { attachments }),
+  }
 }
 
 /** Whether a copy of the message at this place has this source: a copy of a copy has that of the first one. */

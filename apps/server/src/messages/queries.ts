@@ -73,6 +73,7 @@ export async function listMessagesAt(
 
 /** A message as its sender gives it. */
 type SentText = Pick<MessageDraft, 'body' | 'replyTo' | 'thread' | 'alsoInRoom'> & {
+  readonly attachments?: readonly string[] | undefined
   readonly clientId?: string | undefined
 }
 
@@ -85,7 +86,7 @@ export async function findStored(
   db: Database,
   slug: string,
   senderId: string,
-  { clientId, ...message }: SentText,
+  { clientId, attachments: files, ...message }: SentText,
 ): Promise<Appended | undefined> {
   if (clientId === undefined) return undefined
   const row = await db
@@ -100,7 +101,7 @@ export async function findStored(
     .executeTakeFirst()
   if (!row) return undefined
   const { roomId } = row
-  const content = contentOf(payloadOfMessage(message))
+  const content = contentOf(payloadOfMessage({ ...message, files }))
   if (!isRepeat({ roomId, kind: 'message.created', ...content }, row)) return undefined
   const { seq, epoch, messageId, createdAt } = row
   return { seq, epoch, id: messageId ?? '', createdAt, duplicate: true }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ClientId, messageEndpoints, previewEndpoints } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
 import { noSuchMessage } from '../ground/errors.ts'
 import { networkOf } from '../ground/network.ts'
 import { authorOf, claimedGuest, personOf } from '../ground/person.ts'
@@ -20,13 +21,17 @@ import { listVersions } from './versions.ts'
 
 interface Needs {
   readonly db: Database
+  readonly clock: Clock
   readonly roomActions: RoomActions
   readonly messageActions: MessageActions
 }
 
 /** Messages over HTTP: the same actions as on the sockets. */
-export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: Needs): void {
-  const forwardMessage = createForwardMessage({ db, roomActions, messageActions })
+export function addMessageRoutes(
+  api: Api,
+  { db, clock, roomActions, messageActions }: Needs,
+): void {
+  const forwardMessage = createForwardMessage({ db, clock, roomActions, messageActions })
 
   serve(api, messageEndpoints, {
     'GET /api/rooms/{slug}/messages': async ({ actor, server, params: { slug }, query }) => {
@@ -37,7 +42,7 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
     },
 
     'POST /api/rooms/{slug}/messages': async ({ actor, address, params, header, body: given }) => {
-      const { body, name, replyTo, thread, alsoInRoom } = given
+      const { body, name, replyTo, thread, alsoInRoom, attachments } = given
       const sender = personOf(actor) ?? claimedGuest(name ?? '')
       const clientId = clientIdFrom(header['idempotency-key'])
       let room: RoomRecord
@@ -53,15 +58,16 @@ export function addMessageRoutes(api: Api, { db, roomActions, messageActions }: 
       const stored = await messageActions.sendMessage(sender, {
         roomId: room.id,
         body,
-        ...{ replyTo, thread, alsoInRoom },
+        ...{ replyTo, thread, alsoInRoom, attachments },
         clientId,
         countedAs: networkOf(address),
         address,
       })
       const { seq, id, createdAt, duplicate, mentioned } = stored
       // The sender may go by another name since.
-      const first = duplicate && (await findMessage(db, room, seq, sender.id))
-      if (first) return new Reply(first, { status: 200 })
+      const isReadAgain = duplicate || attachments !== undefined
+      const read = isReadAgain && (await findMessage(db, room, seq, sender.id))
+      if (read) return new Reply(read, { status: duplicate ? 200 : 201 })
       const answering = {
         ...(replyTo !== undefined && { replyTo }),
         ...(thread !== undefined && { thread }),

@@ -31,6 +31,8 @@ export interface Consequences {
     roomId: string,
     events: readonly RoomEvent[],
   ): Promise<readonly Told[]>
+  /** Called once what follows is stored. */
+  stored?(): void
 }
 
 export type LogReader = ReturnType<typeof openLogReader>
@@ -199,6 +201,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
         : setCursor(tx, roomId, seq))
       return moved ? told : undefined
     })
+    if (told) consequences.stored?.()
     for (const { group, notice } of told ?? []) await notify(group, notice)
     return told !== undefined
   }

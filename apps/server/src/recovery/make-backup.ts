@@ -1,5 +1,5 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { version } from '../ground/version.ts'
@@ -52,9 +52,13 @@ async function fill(archive: string, draft: string, options: BackupOptions): Pro
     throw new StorageError(
       `What would be backed up is damaged: ${problem} \`lobby check\` says more.`,
     )
+  const kept = join(draft, 'kept')
   const names = keptFiles.flatMap((name) => filesBelow(dataFolder, name))
+  const there: string[] = []
+  for (const name of names)
+    if (await hold(join(dataFolder, name), join(kept, name))) there.push(name)
   const described = [await describeFile(draft, 'lobby.db')]
-  for (const name of names) described.push(await describeFile(dataFolder, name))
+  for (const name of there) described.push(await describeFile(kept, name))
   const manifest = sealManifest({
     format: 1,
     lobby: version,
@@ -65,9 +69,23 @@ async function fill(archive: string, draft: string, options: BackupOptions): Pro
   await writeFile(join(draft, manifestName), manifest, { mode: 0o600 })
   const sources: Source[] = [
     { folder: draft, names: [manifestName, 'lobby.db'] },
-    { folder: dataFolder, names },
+    { folder: kept, names: there },
   ]
   await writeArchive(archive, sources)
+  await rm(kept, { recursive: true, force: true })
+}
+
+/** Keeps a file from going while it is read, as that of a message which is deleted does. False: it has gone already. */
+async function hold(from: string, to: string): Promise<boolean> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+  try {
+    // Another disk has no second name for it.
+    await link(from, to).catch(() => copyFile(from, to))
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
 }
 
 /** One moment of the database in a file of its own, however much is written to it meanwhile. */
@@ -95,6 +113,9 @@ function countsOf(path: string): Pick<Manifest, 'schema' | 'rooms' | 'events'> {
   }
 }
 
+/** Files that are still on their way: they change while they are read, and no message has them. */
+const unfinished = 'files/incoming/'
+
 /** The paths of all files below this one, itself when it is one; none when there is nothing. */
 function filesBelow(folder: string, name: string): string[] {
   const path = join(folder, name)
@@ -105,6 +126,7 @@ function filesBelow(folder: string, name: string): string[] {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((name) => !name.startsWith(unfinished))
 }
 
 async function readThrough({ content }: { content: AsyncIterable<Buffer> }): Promise<void> {

@@ -118,6 +118,21 @@ export interface Needs {
   readonly names: readonly NameKey[]
   /** The rooms of which it is to be found who is here: each is found as one who goes by the name `nameOfHere`. */
   readonly hereIn: readonly string[]
+  /** The ids of files, to be found as they are when no other message can take them. */
+  readonly files: readonly string[]
+}
+
+/** A file that was uploaded. */
+export interface FoundFile {
+  readonly id: string
+  readonly ownerId: string
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+  readonly width: number | null
+  readonly height: number | null
+  /** The message that has it; null: none yet. */
+  readonly seq: number | null
 }
 
 /** Of what was asked for, that which is there. */
@@ -132,6 +147,12 @@ export interface Found {
   readonly reactions: readonly ReactionKey[]
   readonly pins: readonly { readonly roomId: string; readonly count: number }[]
   readonly names: readonly Named[]
+  readonly files: readonly FoundFile[]
+}
+
+/** The message at `seq` has these files. */
+export interface TakenFiles extends EventKey {
+  readonly ids: readonly string[]
 }
 
 /** The text of an event that was stored before is another one, or taken away; the hash of the one that was sent stays. */
@@ -186,6 +207,7 @@ export interface Changes {
   readonly reactions?: readonly ReactionChange[]
   /** They take the place of the rows of the same messages. */
   readonly mentions?: readonly MessageMentions[]
+  readonly takenFiles?: readonly TakenFiles[]
   /** Messages whose earlier versions, reactions and mentions go. */
   readonly clearedMessages?: readonly EventKey[]
   /** In the order of their events: the last one counts. */

@@ -235,6 +235,14 @@ const tables = {
   },
   user_groups: { columns: { name: text, createdAt: text }, key: ['name'] },
   user_group_members: { columns: { name: text, userId: text }, key: ['name', 'userId'] },
+  files: {
+    columns: {
+      ...{ id: text, ownerId: text, name: text, type: text, bytes: number, width: number },
+      ...{ height: number, hash: text, content: text, createdAt: number, roomId: text },
+      ...{ seq: number, goneAt: number },
+    },
+    key: ['id'],
+  },
   address_bans: {
     columns: {
       ...{ id: text, network: text, reason: text, createdBy: text },

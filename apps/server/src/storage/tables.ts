@@ -11,6 +11,7 @@ import type {
 } from '@lobby/protocol'
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
+import type { FileTables } from './file-tables.ts'
 import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
 import type { MessageTables } from './message-tables.ts'
@@ -224,6 +225,7 @@ export interface AddressBansTable {
 
 export interface Tables
   extends AccountTables,
+    FileTables,
     LinkTables,
     MessageTables,
     PersonalTables,

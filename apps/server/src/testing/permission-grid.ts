@@ -47,6 +47,7 @@ export const overHttp: Record<RoomInTest, Record<string, string>> = {
     'message.save': 'U++++F+++++',
     'sidebar.keep': 'U++++++++++',
     'person.block': 'U++++++++++',
+    'file.upload': 'U++++++++++',
     'presence.watch': 'U++++++++++',
     'person.find': 'UF+++++++++',
     'room.create': 'UFFFFFFFF++',

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
+import { saidIn } from '../chat/said-in.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
 import { placeOf } from '../messages/place-of.ts'
@@ -131,7 +132,7 @@ function Item({ item: { kind, room, seq, by, at, message, emoji, unread } }: { i
         </span>
       </Link>
       <div className={styles.text}>
-        <MessageText body={message.body} />
+        <MessageText body={saidIn(message)} />
       </div>
     </li>
   )

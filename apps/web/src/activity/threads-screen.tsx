@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
+import { saidIn } from '../chat/said-in.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
 import { Lead } from '../ui/centred-page.tsx'
@@ -54,14 +55,14 @@ function Thread({ item: { room, thread, root, last, unread } }: { readonly item:
         <PersonName person={root.author} />, <Name>{name}</Name>
       </p>
       <div className={styles.text}>
-        {root.deleted ? <em>{t('messages.deleted')}</em> : <MessageText body={root.body} />}
+        {root.deleted ? <em>{t('messages.deleted')}</em> : <MessageText body={saidIn(root)} />}
       </div>
       {last && !last.deleted && (
         <div className={styles.answer}>
           <p className={styles.detail}>
             <PersonName person={last.author} />, {lately(last.createdAt)}
           </p>
-          <MessageText body={last.body} />
+          <MessageText body={saidIn(last)} />
         </div>
       )}
       <Link

@@ -1,10 +1,15 @@
+import type { PendingFile } from '@lobby/client'
 import type { Message } from '@lobby/protocol'
 import { ActionIcon } from '@mantine/core'
-import { useEffect, useId, useRef, useState } from 'react'
+import { Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
+import { AttachButton } from '../files/attach-button.tsx'
+import { takeUploads, useUploads } from '../files/uploads.ts'
+import { useAttach } from '../files/use-attach.ts'
 import { composerId } from '../keys/key-places.ts'
+import { lazyPart } from '../newer-page/lazy-part.ts'
 import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
 import { isTouch } from '../ui/is-touch.ts'
@@ -29,6 +34,8 @@ import { useSlowMode } from './use-slow-mode.ts'
 import { useTypingFocus } from './use-typing-focus.ts'
 import { useWritingKeys } from './use-writing-keys.ts'
 
+const UploadRows = lazyPart(() => import('../files/upload-rows.tsx'))
+
 type Props = {
   readonly slug: string
   /** Slow mode is not for me. */
@@ -36,7 +43,7 @@ type Props = {
   /** What the next message answers. */
   readonly answered?: Message | undefined
   readonly onAnswerNothing?: () => void
-  readonly onSend: (body: string) => void
+  readonly onSend: (body: string, files: readonly PendingFile[]) => void
 }
 
 /** Where a person cannot write: says why. */
@@ -63,10 +70,13 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
   const barId = useId()
   const [bar, setBar] = useDeviceChoice('formatting-bar', ['closed', 'open'])
   const isBarOpen = bar === 'open'
-  const { format, onFormatKey, onPaste } = useFormatting(field, setOffer)
+  const uploads = useUploads(slug)
+  const attach = useAttach(slug)
+  const { format, onFormatKey, onPaste } = useFormatting(field, setOffer, attach)
   const completion = useCompletion(field, text === '')
   const wait = useSlowMode(slug, isExempt)
   const length = measure(text)
+  const hasFiles = uploads.some(({ problem }) => problem === undefined)
   const commands = useCommands({
     slug,
     send: sendBody,
@@ -86,9 +96,10 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
 
   function send(): void {
     field.current?.focus()
-    setToldEmpty(length.kind === 'blank')
-    if (length.kind === 'blank' || length.kind === 'over') return
-    const body = withoutOuterLineBreaks(text)
+    const isNothing = length.kind === 'blank' && !hasFiles
+    setToldEmpty(isNothing)
+    if (isNothing || length.kind === 'over') return
+    const body = length.kind === 'blank' ? '' : withoutOuterLineBreaks(text)
     const read = readCommand(body)
     if (read.kind === 'command') void commands.give(read.name, read.argument, body)
     else if (read.kind === 'text') sendBody(read.body)
@@ -98,7 +109,7 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
   function sendBody(body: string): void {
     if (wait > 0 || !draft.take()) return
     setOffer(undefined)
-    onSend(body)
+    onSend(body, takeUploads(slug))
   }
 
   const onKeyDown = useWritingKeys({
@@ -107,6 +118,8 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
   })
 
   const noteOfLength = useLengthNote(length)
+  const isBlank = length.kind === 'blank' && !hasFiles
+  const mayNotSend = isBlank || length.kind === 'over' || wait > 0
   const note = isToldEmpty ? t('composer.empty') : noteOfLength
 
   return (
@@ -122,6 +135,11 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
         <Proposals completion={completion} slug={slug} />
         {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
         {answered && <Answered message={answered} onClose={onAnswerNothing} />}
+        {uploads.length > 0 && (
+          <Suspense>
+            <UploadRows slug={slug} onEmpty={() => field.current?.focus()} />
+          </Suspense>
+        )}
         {isBarOpen && <FormattingBar id={barId} onFormat={format} />}
         <div className={styles.row}>
           <textarea
@@ -163,6 +181,7 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
           >
             <Icon name="letters" />
           </ActionIcon>
+          <AttachButton className={styles.tool} onAttach={attach} />
           <EmojiButton
             className={styles.tool}
             onPick={(emoji) =>
@@ -177,7 +196,7 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
             className={styles.send ?? ''}
             aria-label={t('composer.send')}
             title={t('composer.send')}
-            data-idle={length.kind === 'blank' || length.kind === 'over' || wait > 0 || undefined}
+            data-idle={mayNotSend || undefined}
           >
             <Icon name="send" />
           </ActionIcon>

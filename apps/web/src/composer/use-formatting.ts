@@ -10,6 +10,8 @@ import { carryOut, selectedIn } from './text-edit.ts'
 export function useFormatting(
   field: RefObject<HTMLTextAreaElement | null>,
   onOffer: (offer: Offer | undefined) => void,
+  /** What becomes of files that are pasted. */
+  onFiles?: (files: Iterable<File>) => void,
 ) {
   const { t } = useTranslation()
 
@@ -28,7 +30,14 @@ export function useFormatting(
   }
 
   function onPaste(event: ClipboardEvent<HTMLTextAreaElement>): void {
+    const { files } = event.clipboardData
     const pasted = event.clipboardData.getData('text/plain')
+    // Programs that copy a text copy a picture of it as well.
+    if (onFiles && files.length > 0 && pasted === '') {
+      event.preventDefault()
+      onFiles(files)
+      return
+    }
     const selected = selectedIn(event.currentTarget)
     const link = pastedLink(selected, pasted)
     if (link) {

@@ -26,6 +26,7 @@ import { Reactions } from './reactions.tsx'
 import type { MessageRow } from './rows.ts'
 import { ThreadLine } from './thread-line.tsx'
 
+const PendingFiles = lazyPart(() => import('../files/pending-files.tsx'))
 const EditField = lazyPart(() => import('./edit-field.tsx'))
 
 type Props = Omit<MessageRow, 'kind' | 'key'> & {
@@ -123,6 +124,11 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
           </Suspense>
         ) : (
           <MessageBody slug={slug} body={body} message={message} />
+        )}
+        {pending?.files && (
+          <Suspense>
+            <PendingFiles files={pending.files} />
+          </Suspense>
         )}
         {stored && !row.isEdited && <Marks message={stored} />}
         {stored?.message.reactions && <Reactions message={stored} />}

@@ -1,5 +1,6 @@
 import type { Message } from '@lobby/protocol'
 import { Suspense } from 'react'
+import { Attachments } from '../files/attachments.tsx'
 import { lazyPart } from '../newer-page/lazy-part.ts'
 import { MessageText } from './message-text.tsx'
 
@@ -14,7 +15,17 @@ type Props = {
 }
 
 /** What a message says, with what it brings from elsewhere: a forwarded text, and cards of messages that it links to. */
-export function MessageBody({ slug, body, message }: Props) {
+export function MessageBody(props: Props) {
+  const files = props.message?.attachments
+  return (
+    <>
+      {(props.body !== '' || props.message?.forwardedFrom) && <SaidText {...props} />}
+      {files && <Attachments files={files} />}
+    </>
+  )
+}
+
+function SaidText({ slug, body, message }: Props) {
   const text = <MessageText body={body} message={message} />
   if (message?.forwardedFrom)
     return (

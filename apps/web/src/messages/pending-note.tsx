@@ -1,4 +1,4 @@
-import type { PendingMessage } from '@lobby/client'
+import { isWaitingForFiles, type PendingMessage } from '@lobby/client'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
@@ -20,6 +20,15 @@ export function PendingNote({ message, isLast }: Props) {
   const isLive = useChatState(({ connection }) => connection.phase === 'live')
   const { clientId, room, body, state } = message
   if (state.kind === 'stored') return null
+  if (isWaitingForFiles(message))
+    return (
+      <span className={styles.note}>
+        {t('messages.waitsForFiles')}{' '}
+        <Button size="compact-xs" variant="subtle" onClick={() => client.discard(clientId)}>
+          {t('cancel')}
+        </Button>
+      </span>
+    )
   if (state.kind === 'sending' && !isLast) return null
   if (state.kind === 'sending')
     return (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useRun } from '../chat/chat.tsx'
 import { messagePath } from '../chat/room-path.ts'
+import { saidIn } from '../chat/said-in.ts'
 import { OneLine } from '../composer/one-line.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { PersonName } from '../ui/person-name.tsx'
@@ -29,7 +30,11 @@ export function Quote({ slug, seq }: Props) {
       <span className="visually-hidden">{t('messages.answerTo')}</span>
       {message && <PersonName person={message.author} className={styles.name} />}
       <bdi className={styles.text}>
-        {message?.deleted ? t('messages.deleted') : <OneLine body={message?.body ?? '…'} />}
+        {message?.deleted ? (
+          t('messages.deleted')
+        ) : (
+          <OneLine body={message ? saidIn(message) : '…'} />
+        )}
       </bdi>
     </Link>
   )

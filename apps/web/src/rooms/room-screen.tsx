@@ -1,11 +1,14 @@
 import type { Message } from '@lobby/protocol'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useCallback, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { calls, meantForMe } from '../chat/room-level.ts'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
+import { useAttach, useKeptUploads } from '../files/use-attach.ts'
+import { useFileDrop } from '../files/use-file-drop.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
 import { ServerBanner } from '../messages/server-banner.tsx'
 import { TypingLine } from '../messages/typing-line.tsx'
@@ -27,9 +30,11 @@ const nothing: never[] = []
 
 /** A room, the way to all others, and what is open beside it. The frame stays while rooms change: only the text and the composer are the room's. */
 export function RoomScreen({ slug, at }: { slug: string; at: number | undefined }) {
+  const { t } = useTranslation()
   const client = useChat()
   const room = useRoom(slug)
   useLevelEnds()
+  useKeptUploads()
   const forMe = useChatState(({ rooms }) =>
     [...(rooms?.values() ?? [])].reduce((sum, room) => sum + meantForMe(room), 0),
   )
@@ -52,6 +57,8 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const [reply, setReply] = useState<{ readonly slug: string; readonly to: Message }>()
   const answered = reply?.slug === slug ? reply.to : undefined
   const onReply = useCallback((to: Message) => setReply({ slug, to }), [slug])
+  const attach = useAttach(slug)
+  const drop = useFileDrop(obstacle ? undefined : attach)
   useRoomKeys(slug, list)
   useBackCloses(panel !== undefined && !isBeside, closePanel)
   useBackCloses(isNarrow && isDrawerOpen, drawer.close)
@@ -59,7 +66,13 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   return (
     <div className={styles.screen}>
       <Navigation slug={slug} isNarrow={isNarrow} isOpen={isDrawerOpen} onClose={drawer.close} />
-      <main className={styles.room} aria-label={name} inert={panel !== undefined && !isBeside}>
+      <main
+        className={styles.room}
+        aria-label={name}
+        inert={panel !== undefined && !isBeside}
+        data-drop-label={t('composer.drop')}
+        {...drop}
+      >
         <ServerBanner />
         <RoomHeader
           slug={slug}
@@ -88,8 +101,8 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
               isExempt={moderates}
               answered={answered}
               onAnswerNothing={() => setReply(undefined)}
-              onSend={(body) => {
-                client.send(slug, body, answered && { replyTo: answered.seq })
+              onSend={(body, files) => {
+                client.send(slug, body, answered && { replyTo: answered.seq }, files)
                 setReply(undefined)
                 list.current?.scrollToEnd()
               }}

@@ -1,7 +1,7 @@
 // What was kept may be damaged, or a newer page's: it is read whole or not at
 // all, so that no unexpected shape reaches the page.
 import type { Author, Room, RoomEvent } from '@lobby/protocol'
-import type { Answering, PendingMessage } from '../pending-message.ts'
+import type { Answering, PendingFile, PendingMessage } from '../pending-message.ts'
 import type { Timeline } from '../timeline.ts'
 
 /** Goes up when an older page could not read what this one writes. */
@@ -24,11 +24,12 @@ export function readTimeline(record: unknown): [string, Timeline] | undefined {
 
 export function readMessage(record: unknown): PendingMessage | undefined {
   if (!isOurs(record) || !isText(record.userId) || !isObject(record.message)) return undefined
-  const { clientId, room, body, answering, writtenAt, state } = record.message
+  const { clientId, room, body, answering, files, writtenAt, state } = record.message
   if (!isText(clientId) || !isText(room) || !isText(body) || !isText(writtenAt)) return undefined
   const message = {
     ...{ clientId, room, body, writtenAt, userId: record.userId },
     ...(isAnswering(answering) && { answering }),
+    ...(isListOf(isPendingFile, files) && { files }),
   }
   // A message is worth more than its state: sent once too often, the server knows it.
   return { ...message, state: isState(state) ? state : { kind: 'sending' } }
@@ -41,6 +42,12 @@ function isAnswering(value: unknown): value is Answering {
     [replyTo, thread].every((seq) => seq === undefined || isCount(seq)) &&
     (alsoInRoom === undefined || alsoInRoom === true)
   )
+}
+
+function isPendingFile(value: unknown): value is PendingFile {
+  if (!isObject(value)) return false
+  const { key, name, bytes, id } = value
+  return isText(key) && isText(name) && isCount(bytes) && (id === undefined || isText(id))
 }
 
 function isState(value: unknown): value is PendingMessage['state'] {

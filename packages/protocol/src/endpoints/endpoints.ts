@@ -5,6 +5,7 @@ import { auditEndpoints } from './audit.ts'
 import { blockEndpoints } from './blocks.ts'
 import { draftEndpoints } from './drafts.ts'
 import { emailEndpoints } from './emails.ts'
+import { fileEndpoints } from './files.ts'
 import { firstStepEndpoints } from './first-steps.ts'
 import { foundMessageEndpoints } from './found-messages.ts'
 import { groupEndpoints } from './groups.ts'
@@ -75,6 +76,7 @@ export const endpoints = {
   ...ownEmojiEndpoints,
   ...groupEndpoints,
   ...imageEndpoints,
+  ...fileEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,
   ...userEndpoints,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { answering } from '../commands.ts'
+import { answering, attachments, needTextOrFiles } from '../commands.ts'
 import { limits } from '../limits.ts'
-import { Body, Emoji, Message, Name, Slug } from '../resources.ts'
+import { Body, Emoji, Message, Name, Slug, TextOfMessage } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { instant, WholeNumber } from './lists.ts'
 
@@ -32,12 +32,15 @@ export const MessagePage = z.object({
 })
 export type MessagePage = z.infer<typeof MessagePage>
 
-export const NewMessage = z.strictObject({
-  body: Body,
-  ...answering,
-  /** The name a guest without a session goes by; ignored when there is a session of an account. */
-  name: Name.optional(),
-})
+export const NewMessage = z
+  .strictObject({
+    body: TextOfMessage,
+    ...answering,
+    attachments,
+    /** The name a guest without a session goes by; ignored when there is a session of an account. */
+    name: Name.optional(),
+  })
+  .check(needTextOrFiles)
 
 /** The text that takes the place of the one before. */
 export const MessageText = z.strictObject({ body: Body })

@@ -1,9 +1,11 @@
 import type { ForwardedFrom } from '@lobby/protocol'
 import { withoutText } from '@lobby/room'
 import { personOf } from '../../ground/person.ts'
+import { fileRefusal, withFiles } from '../attached-files.ts'
 import type { BatchState } from '../batch-state.ts'
 import type { Entry, PayloadBase } from '../entry.ts'
 import { namesOf, needNames, withMentions } from '../found-mentions.ts'
+import type { Attaching } from '../kept-files.ts'
 import { type Mentioning, mentionsOf, shownMentions } from '../kept-mentions.ts'
 import { slowModeRefusal } from '../slow-mode.ts'
 import type { DraftBase, EventKind, EventOf, Refusal } from './event-kind.ts'
@@ -26,9 +28,11 @@ export interface MessageDraft extends DraftBase, Answering {
   readonly kind: 'message.created'
   readonly body: string
   readonly forwarded?: Forwarded | undefined
+  /** The ids of its files. */
+  readonly files?: readonly string[] | undefined
 }
 
-type MessagePayload = PayloadBase & Answering & Mentioning & Partial<Forwarded>
+type MessagePayload = PayloadBase & Answering & Mentioning & Attaching & Partial<Forwarded>
 
 export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'message.created'>> = {
   hasId: true,
@@ -36,19 +40,25 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
   // What is forwarded mentions nobody anew.
   namesOf: ({ body, forwarded }) =>
     namesOf({ body: forwarded ? body.slice(0, forwarded.forwardedFrom.textFrom ?? 0) : body }),
-  needs({ replyTo, thread }, entry, needs) {
+  needs({ replyTo, thread, files = [] }, entry, needs) {
     const { roomId, senderId } = entry
     needNames(entry, needs)
+    needs.files.push(...files)
     needs.addLastSend({ roomId, userId: senderId })
     if (replyTo !== undefined) needs.messages.push({ roomId, seq: replyTo })
     if (thread !== undefined) needs.messages.push({ roomId, seq: thread })
   },
   decide(payload, entry, state, circumstances) {
-    return answerRefusal(payload, entry, state) ?? slowModeRefusal(entry, state, circumstances)
+    return (
+      answerRefusal(payload, entry, state) ??
+      fileRefusal(payload, entry, state) ??
+      slowModeRefusal(entry, state, circumstances)
+    )
   },
-  complete: withMentions,
+  complete: (payload, entry, state, circumstances) =>
+    withMentions(withFiles(payload, state), entry, state, circumstances),
   apply(
-    { thread = null, alsoInRoom, mentions, call },
+    { thread = null, alsoInRoom, mentions, call, attachments },
     { roomId, seq, senderId, createdAt },
     state,
   ) {
@@ -56,10 +66,11 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
     state.addMessage({ roomId, seq, authorId: senderId, createdAt, thread, aside })
     if (mentions || call)
       state.setMentions(mentionsOf({ roomId, seq }, senderId, { mentions, call }))
+    if (attachments) state.takeFiles({ roomId, seq, ids: attachments.map(({ id }) => id) })
     if (thread !== null) state.markMessage({ roomId, seq: thread }, { changedSeq: seq })
   },
   read(payload, { seq, messageId, clientId, createdAt }) {
-    const { author, body, replyTo, thread, alsoInRoom, forwardedFrom } = payload
+    const { author, body, replyTo, thread, alsoInRoom, forwardedFrom, attachments } = payload
     const message = {
       ...{ seq, id: messageId ?? '', author, body: body ?? '', createdAt },
       ...(replyTo !== undefined && { replyTo }),
@@ -67,6 +78,7 @@ export const messageCreated: EventKind<MessageDraft, MessagePayload, EventOf<'me
       ...(alsoInRoom && { alsoInRoom }),
       ...shownMentions(payload),
       ...(forwardedFrom && { forwardedFrom }),
+      ...(attachments && { attachments: [...attachments] }),
     }
     return {
       type: 'message.created',
@@ -89,13 +101,18 @@ export function payloadOfMessage({
   thread,
   alsoInRoom,
   forwarded,
-}: Pick<MessageDraft, 'body' | 'forwarded' | keyof Answering>): Omit<MessagePayload, 'author'> {
+  files,
+}: Pick<MessageDraft, 'body' | 'forwarded' | 'files' | keyof Answering>): Omit<
+  MessagePayload,
+  'author'
+> {
   return {
     body,
     ...(replyTo !== undefined && { replyTo }),
     ...(thread !== undefined && { thread }),
     ...(alsoInRoom && { alsoInRoom }),
     ...forwarded,
+    ...(files?.length && { files }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { withoutFiles } from '../kept-files.ts'
 import { payloadWith } from '../kept-mentions.ts'
 import { bodyHashOf } from '../repeat.ts'
 import {
@@ -37,7 +38,7 @@ export const messageDeleted: EventKind<
       state.changeText({
         ...key,
         body: null,
-        payload: payloadWith(payload),
+        payload: withoutFiles(payloadWith(payload)),
         bodyHash: bodyHashOf(roomId, 'message.created', body),
       })
       if (editedSeq !== null) state.takeEdit({ roomId, seq: editedSeq }, message)

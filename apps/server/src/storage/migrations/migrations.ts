@@ -44,6 +44,7 @@ import * as roomLevels from './0043-room-levels.ts'
 import * as sidebars from './0044-sidebars.ts'
 import * as groups from './0045-groups.ts'
 import * as search from './0046-search.ts'
+import * as files from './0047-files.ts'
 import * as presenceChoices from './0048-presence-choices.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
@@ -93,6 +94,7 @@ export const migrations: Record<string, Step> = {
   '0044-sidebars': sidebars,
   '0045-groups': groups,
   '0046-search': search,
+  '0047-files': files,
   '0048-presence-choices': presenceChoices,
 }
 

@@ -53,6 +53,7 @@ describe('PostgreSQL', () => {
         reactions: [{ roomId: 'garden', seq: 7, emoji: '👍', userId: 'ada' }],
         pinsOf: ['garden'],
         hereIn: [],
+        files: ['file-7'],
         names: [{ roomId: 'garden', name: 'Ada', username: 'ada' }],
       }
       // Plans are made while there is nothing, and kept.
@@ -98,6 +99,7 @@ describe('PostgreSQL', () => {
         'reactions',
         'names',
         'groups',
+        'files',
         'pins',
         'change-texts',
         'mark-messages',

@@ -2,6 +2,7 @@ import { limits } from '@lobby/protocol/limits'
 import type { ClientBase } from 'pg'
 import {
   type Found,
+  type FoundFile,
   hereSince,
   type LastSend,
   type LockedHead,
@@ -34,7 +35,7 @@ export async function readFound(
   needs: Needs,
 ): Promise<{ found: Found; now: string }> {
   const { sent, members, moderatorsOf, lastSends, messages } = needs
-  const { reactionKinds, reactions, pinsOf, names, hereIn } = needs
+  const { reactionKinds, reactions, pinsOf, names, hereIn, files } = needs
   const asked = [
     { list: 'now', keys: [0], statement: readNow },
     {
@@ -90,6 +91,7 @@ export async function readFound(
       keys: names,
       statement: prepared('groups', findGroups, columns(names, ['roomId', 'name', 'username'])),
     },
+    { list: 'files', keys: files, statement: prepared('files', findFiles, [files]) },
     { list: 'here', keys: hereIn, statement: prepared('here', findHere, [hereIn]) },
     { list: 'pins', keys: pinsOf, statement: prepared('pins', countPins, [[...new Set(pinsOf)]]) },
   ].filter(({ keys }) => keys.length > 0)
@@ -110,6 +112,7 @@ export async function readFound(
       reactions: of<ReactionKey>('reactions'),
       pins: of<Found['pins'][number]>('pins'),
       names: [...of<Named>('names'), ...of<Named>('groups'), ...of<Named>('here')],
+      files: of<FoundFile>('files'),
     },
   }
 }
@@ -272,6 +275,11 @@ const findHere = `select asked."roomId", '${nameOfHere}' as name, here.*
     group by people.id, members.role, members."leftSeq"
     order by max(session."updatedAt") desc limit ${limits.mentionsHere}
   ) as here`
+
+// Locked, since the same file may be sent to another room meanwhile; in order, so that two cannot wait for each other.
+const findFiles = `select id, "ownerId", name, type, bytes, width, height, seq from files
+  where id = any($1::text[]) and content is not null and "goneAt" is null
+  order by id for update`
 
 const countPins = `select asked."roomId", pinned.count
   from unnest($1::text[]) as asked ("roomId")

@@ -4,6 +4,7 @@ import type { Changes, RoomChange } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
 import type { AuditRow } from '../tables.ts'
 import { lockAudit, newestRecord } from './audit-end.ts'
+import { deleteRooms } from './delete-rooms.ts'
 import { type Prepared, prepared, sendTogether } from './pipeline.ts'
 import { columns } from './postgres-log-reads.ts'
 
@@ -96,6 +97,16 @@ const writers: { readonly [Name in keyof Lists]: (rows: Lists[Name]) => Prepared
       columns(
         rows.flatMap(({ people, ...key }) => people.map((person) => ({ ...key, ...person }))),
         ['roomId', 'seq', 'userId', 'at'],
+      ),
+    ),
+  ],
+  takenFiles: (rows) => [
+    prepared(
+      'take-files',
+      takeFiles,
+      columns(
+        rows.flatMap(({ roomId, seq, ids }) => ids.map((id) => ({ roomId, seq, id }))),
+        ['roomId', 'seq', 'id'],
       ),
     ),
   ],
@@ -245,25 +256,6 @@ const moveHeads = `update room_heads set "lastSeq" = head."lastSeq", "messageCou
 const noteChanges = `insert into changes (subject, "key")
   select * from unnest($1::text[], $2::text[])`
 
-/** With the senders that have nothing left. They are locked when the room is gone: a lock on them keeps others from writing. */
-async function deleteRooms(client: ClientBase, roomIds: readonly string[]): Promise<void> {
-  const [senders] = await sendTogether(client, [
-    prepared('senders-in', sendersIn, [roomIds]),
-    prepared('delete-rooms', 'delete from rooms where id = any($1::text[])', [roomIds]),
-  ])
-  const numbers = senders?.rows.map(({ sender }) => sender)
-  await sendTogether(client, [
-    prepared('lock-senders', lockSenders, [numbers]),
-    prepared('delete-senders', deleteSenders, [numbers]),
-  ])
-}
-
-const sendersIn = `select distinct sender from event_rows join rooms on rooms.number = room
-  where rooms.id = any($1::text[])`
-const lockSenders = `select from senders where number = any($1::bigint[]) order by number for update`
-const deleteSenders = `delete from senders where number = any($1::bigint[])
-  and not exists (select from event_rows where sender = senders.number)`
-
 /** The last thing that a transaction does before its commit: the lock keeps all others from recording. */
 async function addToAudit(
   client: ClientBase,
@@ -297,3 +289,7 @@ const insertAudit = `insert into audit (${auditColumns.map((column) => `"${colum
     .slice(1)
     .map((_, index) => `$${index + 2}::text[]`)
     .join(', ')})`
+
+const takeFiles = `update files set "roomId" = taken."roomId", seq = taken.seq
+  from unnest($1::text[], $2::bigint[], $3::text[]) as taken ("roomId", seq, id)
+  where files.id = taken.id`

@@ -3,6 +3,7 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 
 import { activity, threadFollows } from './activity-steps.ts'
 import { changedMessages } from './changed-messages.ts'
+import { files } from './file-steps.ts'
 
 import { calls, mentions } from './mention-step.ts'
 import {
@@ -50,5 +51,6 @@ export const postgresMigrations: Record<string, Step> = {
   '0044-sidebars': sidebars,
   '0045-groups': groups,
   '0046-search': search,
+  '0047-files': files,
   '0048-presence-choices': presenceChoices,
 }

@@ -4,6 +4,7 @@ import { storedId } from '../ids.ts'
 import {
   type EventKey,
   type Found,
+  type FoundFile,
   hereSince,
   type LastSend,
   type LockedHead,
@@ -42,6 +43,7 @@ export function readFound(connection: Connection, needs: Needs): Found {
     reactions: findReactions(connection, needs.reactions),
     pins: countPins(connection, needs.pinsOf),
     names: [...findNames(connection, needs.names), ...findHere(connection, needs.hereIn)],
+    files: findFiles(connection, needs.files),
   }
 }
 
@@ -98,6 +100,12 @@ const findReactions = finder<ReactionKey, ReactionKey>(
 const countPins = finder<string, { roomId: string; count: number }>(
   `select ? as roomId, count(*) as count from message_rows where ${ofRoom} and pinnedSeq is not null`,
   (roomId) => [roomId, roomId],
+)
+
+const findFiles = finder<string, FoundFile>(
+  `select id, ownerId, name, type, bytes, width, height, seq from files
+   where id = ? and content is not null and goneAt is null`,
+  (id) => [id],
 )
 
 const findNames = (connection: Connection, keys: readonly NameKey[]): Named[] => [

@@ -183,6 +183,10 @@ const writers: {
       for (const { userId, at } of people) insert.run(room, seq, userId, at)
     }
   },
+  takenFiles(connection, rows) {
+    const take = connection.prepare('update files set roomId = ?, seq = ? where id = ?')
+    for (const { roomId, seq, ids } of rows) for (const id of ids) take.run(roomId, seq, id)
+  },
   clearedMessages(connection, rows, numbers) {
     for (const table of ['message_versions', 'reaction_rows', 'mention_rows']) {
       const remove = connection.prepare(`delete from ${table} where room = ? and seq = ?`)

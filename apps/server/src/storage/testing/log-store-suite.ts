@@ -405,7 +405,7 @@ export function describeLogStore(
 
 const noNeeds: Needs = {
   ...{ sent: [], members: [], moderatorsOf: [], lastSends: [], messages: [] },
-  ...{ reactionKinds: [], reactions: [], pinsOf: [], names: [], hereIn: [] },
+  ...{ reactionKinds: [], reactions: [], pinsOf: [], names: [], hereIn: [], files: [] },
 }
 
 const unmarked = { deletedSeq: null, editedSeq: null, pinnedSeq: null, changedSeq: null }

@@ -1,0 +1,34 @@
+// Files that are forwarded: another message has them, and their bytes are there once.
+import type { AttachedFile } from '@lobby/protocol'
+import { ChatError } from '../ground/errors.ts'
+import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
+import { randomName } from './file-folder.ts'
+
+/** Makes these files the person's own once more, for a message of theirs; answers the ids. Throws ChatError `not_found` where one is gone. */
+export function copyFiles(
+  db: Database,
+  ownerId: string,
+  files: readonly Pick<AttachedFile, 'id'>[],
+  createdAt: number,
+): Promise<string[]> {
+  return inTransaction(db, async (tx) => {
+    const ids: string[] = []
+    for (const { id } of files) {
+      const row = await tx
+        .selectFrom('files')
+        .select(['name', 'type', 'bytes', 'width', 'height', 'hash', 'content'])
+        .where('id', '=', id)
+        .where('goneAt', 'is', null)
+        .executeTakeFirst()
+      if (!row) throw new ChatError('not_found', 'A file of this message is gone.')
+      const copy = randomName()
+      await tx
+        .insertInto('files')
+        .values({ ...row, id: copy, ownerId, createdAt })
+        .execute()
+      ids.push(copy)
+    }
+    return ids
+  })
+}

@@ -1,0 +1,80 @@
+// An upload whose last byte is here: what it is, found by its bytes, and onto the disk before anybody is told.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { limits } from '@lobby/protocol/limits'
+import { ChatError } from '../ground/errors.ts'
+import type { Database } from '../storage/database.ts'
+import type { FilesTable } from '../storage/file-tables.ts'
+import { type FileFolder, randomName } from './file-folder.ts'
+import { makePictures } from './make-pictures.ts'
+import { anyType, sniff } from './sniffed-type.ts'
+
+export type FinishUpload = ReturnType<typeof createFinishUpload>
+
+interface Needs {
+  readonly db: Database
+  readonly folder: FileFolder
+}
+
+interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
+  /** By the width of a picture; undefined: the file itself. */
+  readonly files: ReadonlyMap<number | undefined, string>
+}
+
+export function createFinishUpload({ db, folder }: Needs) {
+  const finishing = new Map<string, Promise<void>>()
+
+  /** Resolves when the file is on the disk and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown; that is gone then. */
+  return (upload: Pick<FilesTable, 'id'>): Promise<void> =>
+    finishing.getOrInsertComputed(upload.id, () =>
+      finish(upload.id).finally(() => finishing.delete(upload.id)),
+    )
+
+  async function finish(id: string): Promise<void> {
+    const incoming = join(folder.incoming, id)
+    const made = await make(incoming, `${incoming}.made`).catch(async (refusal: unknown) => {
+      if (refusal instanceof ChatError) {
+        await db.deleteFrom('files').where('id', '=', id).where('content', 'is', null).execute()
+        await folder.dropIncoming(id)
+      }
+      throw refusal
+    })
+    const { files, ...known } = made
+    const main = files.get(undefined) ?? incoming
+    const hash = createHash('sha256')
+    await pipeline(createReadStream(main), hash)
+    const { size } = await stat(main)
+    const content = randomName()
+    await folder.keep(content, files)
+    const { numUpdatedRows } = await db
+      .updateTable('files')
+      .set({ ...known, bytes: size, content, hash: hash.digest('base64url') })
+      .where('id', '=', id)
+      .where('content', 'is', null)
+      .executeTakeFirstOrThrow()
+    // Another process has finished it, or it was taken back meanwhile.
+    if (numUpdatedRows === 0n) await folder.drop(content)
+    await folder.dropIncoming(id)
+  }
+}
+
+async function make(incoming: string, drafts: string): Promise<Made> {
+  const { type, isPicture } = await sniff(incoming)
+  const asItIs = { width: null, height: null, files: new Map([[undefined, incoming]]) }
+  if (!isPicture) return { type, ...asItIs }
+  const made = await makePictures(incoming, drafts)
+  // Its bytes are nobody's to guess at: it can be saved.
+  if (made.is === 'broken') return { type: anyType, ...asItIs }
+  if (made.is === 'too large') throw tooLarge
+  const thumbs = made.thumbs.map((width) => [width, join(drafts, `${width}`)] as const)
+  const files = new Map<number | undefined, string>([[undefined, join(drafts, 'main')], ...thumbs])
+  return { type: made.type, width: made.width, height: made.height, files }
+}
+
+const tooLarge = new ChatError(
+  'invalid',
+  `A picture has at most ${limits.picturePixels / 1e6} million pixels in at most ${limits.pictureFrames} frames, and is drawn in ten seconds. Send it smaller, or in an archive.`,
+)

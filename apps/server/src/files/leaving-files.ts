@@ -1,0 +1,100 @@
+// Files that are nobody's any more: of a deleted message or room, and uploads that no message took.
+import { type Clock, every } from '../ground/clock.ts'
+import { isStorageTrouble } from '../ground/errors.ts'
+import type { Logger } from '../ground/logger.ts'
+import type { Database } from '../storage/database.ts'
+import type { FileFolder } from './file-folder.ts'
+
+/** Milliseconds for which an upload waits for its message. */
+const waitsFor = 24 * 60 * 60 * 1_000
+const lookEvery = 60 * 60 * 1_000
+/** Files that are looked at in one turn. */
+const atOnce = 100
+
+export type LeavingFiles = ReturnType<typeof openLeavingFiles>
+
+interface Needs {
+  readonly db: Database
+  readonly clock: Clock
+  readonly logger: Pick<Logger, 'error'>
+  readonly folder: FileFolder
+}
+
+/** Takes away what is in files that are gone: first the bytes, then the row, so that a stop between leaves none behind. */
+export function openLeavingFiles({ db, clock, logger, folder }: Needs) {
+  let working = Promise.resolve()
+  let stop = () => {}
+  const soon = (work: () => Promise<void> = dropGone) => {
+    working = working.then(work).catch((error: unknown) => {
+      if (!isStorageTrouble(error))
+        logger.error({ err: error }, 'The files that are gone could not be taken away.')
+    })
+  }
+  const look = () => soon(findOver)
+
+  return {
+    /** What is gone is taken away. */
+    soon: () => soon(),
+    /** From now on also what is over. */
+    start(): void {
+      look()
+      stop = every(clock, lookEvery, look)
+    },
+    close(): Promise<void> {
+      stop()
+      return working
+    },
+  }
+
+  async function findOver(): Promise<void> {
+    const now = clock.wall()
+    await db
+      .updateTable('files')
+      .set({ goneAt: now })
+      .where('goneAt', 'is', null)
+      .where(({ or, and, eb, not, exists, selectFrom }) =>
+        or([
+          and([eb('seq', 'is', null), eb('createdAt', '<', now - waitsFor)]),
+          and([
+            eb('roomId', 'is not', null),
+            not(
+              exists(
+                selectFrom('rooms').select('rooms.id').whereRef('rooms.id', '=', 'files.roomId'),
+              ),
+            ),
+          ]),
+        ]),
+      )
+      .execute()
+    await dropGone()
+  }
+
+  async function dropGone(): Promise<void> {
+    while (true) {
+      const rows = await db
+        .selectFrom('files')
+        .select(['id', 'content'])
+        .where('goneAt', 'is not', null)
+        .limit(atOnce)
+        .execute()
+      for (const { id, content } of rows) {
+        // A copy that was forwarded has the same bytes.
+        if (content !== null && !(await isElsewhere(content))) await folder.drop(content)
+        await folder.dropIncoming(id)
+        await db.deleteFrom('files').where('id', '=', id).execute()
+      }
+      if (rows.length < atOnce) return
+    }
+  }
+
+  async function isElsewhere(content: string): Promise<boolean> {
+    const other = await db
+      .selectFrom('files')
+      .select('id')
+      .where('content', '=', content)
+      .where('goneAt', 'is', null)
+      .limit(1)
+      .executeTakeFirst()
+    return other !== undefined
+  }
+}

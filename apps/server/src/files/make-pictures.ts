@@ -1,0 +1,42 @@
+// Pictures of strangers are decoded by a process that has little, for a short time: what breaks there breaks nothing here.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { turns } from '../ground/turns.ts'
+import type { MadePictures } from './picture-maker.ts'
+
+const maker = fileURLToPath(new URL('./picture-maker.ts', import.meta.url))
+/** Milliseconds after which it is ended; where Linux limits it, after ten seconds of work. */
+const atMost = 30_000
+/** Bytes of memory that it may take. */
+const memory = 1_500_000_000
+/** Where Linux has it. */
+const prlimit = '/usr/bin/prlimit'
+
+/** Pictures that are made at once. */
+const inTurn = turns(2)
+
+/** Draws the picture in this file anew, in its sizes, as files of this folder. */
+export function makePictures(file: string, folder: string): Promise<MadePictures> {
+  return inTurn(async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const node = [process.execPath, '--max-old-space-size=128', maker, file, folder]
+    const limited = existsSync(prlimit)
+      ? [prlimit, `--data=${memory}`, '--cpu=10', '--core=0', ...node]
+      : node
+    const [program = '', ...args] = limited
+    return new Promise((resolve) => {
+      const options = {
+        timeout: atMost,
+        killSignal: 'SIGKILL',
+        env: { MALLOC_ARENA_MAX: '2' },
+      } as const
+      execFile(program, args, options, (error, stdout) => {
+        if (!error) resolve(JSON.parse(stdout))
+        // Ended for taking too long, or too much.
+        else resolve({ is: error.killed || error.signal ? 'too large' : 'broken' })
+      })
+    })
+  })
+}

@@ -1,0 +1,60 @@
+// A process of its own, for one picture that a stranger has made: `node picture-maker.ts FILE FOLDER`.
+import { join } from 'node:path'
+import { limits } from '@lobby/protocol/limits'
+import sharp, { type Sharp } from 'sharp'
+import { thumbWidths } from './file-folder.ts'
+
+/** What it prints, as JSON. */
+export type MadePictures =
+  | { readonly is: 'broken' }
+  | { readonly is: 'too large' }
+  | {
+      readonly is: 'made'
+      readonly type: string
+      readonly width: number
+      readonly height: number
+      /** Those of `thumbWidths` that are there. */
+      readonly thumbs: readonly number[]
+    }
+
+type Encoder = { readonly type: string; encode(picture: Sharp): Sharp }
+
+/** What comes in another format is sent on as WebP. */
+const webp: Encoder = { type: 'image/webp', encode: (picture) => picture.webp({ quality: 90 }) }
+const encoders: Readonly<Record<string, Encoder>> = {
+  jpeg: { type: 'image/jpeg', encode: (picture) => picture.jpeg({ quality: 90 }) },
+  png: { type: 'image/png', encode: (picture) => picture.png() },
+  gif: { type: 'image/gif', encode: (picture) => picture.gif() },
+}
+
+const [, , file = '', folder = ''] = process.argv
+sharp.concurrency(1)
+sharp.cache(false)
+process.stdout.write(JSON.stringify(await make().catch(() => ({ is: 'broken' }))))
+
+/** Draws the picture anew: nothing but its pixels is kept, upright. */
+async function make(): Promise<MadePictures> {
+  // The header alone is read: what it promises is not drawn before it is known to be little.
+  const head = await sharp(file, { limitInputPixels: false }).metadata()
+  const { format, width, height, pages = 1, pageHeight = height } = head
+  const isAnimated = pages > 1 && (format === 'gif' || format === 'webp')
+  const frames = isAnimated ? pages : 1
+  if (frames > limits.pictureFrames || width * pageHeight * frames > limits.picturePixels)
+    return { is: 'too large' }
+  const read = () => {
+    const options = { limitInputPixels: limits.picturePixels, animated: isAnimated } as const
+    const picture = sharp(file, options)
+    return isAnimated ? picture : picture.autoOrient()
+  }
+
+  const { encode, type } = encoders[format] ?? webp
+  const main = await encode(read()).toFile(join(folder, 'main'))
+  const thumbs = thumbWidths.filter((one) => one < main.width)
+  for (const one of thumbs)
+    await read()
+      .resize({ width: one })
+      .webp({ quality: 80 })
+      .toFile(join(folder, `${one}`))
+  const shownHeight = isAnimated ? pageHeight : main.height
+  return { is: 'made', type, width: main.width, height: shownHeight, thumbs }
+}

@@ -1,0 +1,32 @@
+// Files that people upload; `tables.ts` has the others, and says in which shapes.
+
+/** A file: on its way, waiting for a message, or in one. What is in it lies in the folder of files. */
+export interface FilesTable {
+  /** 128 bits at random: who has not been told it does not find it. */
+  id: string
+  /** The person who has uploaded it. */
+  ownerId: string
+  /** As they call it; nothing in the folder is called by it. */
+  name: string
+  /** Its content type, by its bytes; empty while it is on its way. */
+  type: string
+  bytes: number
+  /** Of a picture. */
+  width: number | null
+  height: number | null
+  /** SHA-256 of its bytes, in base64url. */
+  hash: string | null
+  /** What the folder calls it: forwarded, several have one. Null: it is on its way. */
+  content: string | null
+  /** Milliseconds since 1970. */
+  createdAt: number
+  /** The message that has it. */
+  roomId: string | null
+  seq: number | null
+  /** Since then it is nobody's any more, and what is in it is about to go. */
+  goneAt: number | null
+}
+
+export interface FileTables {
+  files: FilesTable
+}

@@ -1,0 +1,98 @@
+import { expectNoViolation } from './accessibility.ts'
+import { expect, makeRoom, test } from './lobby-test.ts'
+import { pngOf } from './png.ts'
+
+const picture = (name: string, size: number) => ({
+  name,
+  mimeType: 'image/png',
+  buffer: pngOf(size),
+})
+const note = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Water the roses.') }
+
+test('files that are chosen go with a message: pictures are shown, others are saved, and gone with it', async ({
+  enter,
+}) => {
+  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
+  const { page } = ada
+  const garden = await makeRoom(page, 'Picturegarden')
+  await page.goto(`/chat/${garden}`)
+  await bob.page.goto(`/chat/${garden}`)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  await (await chooser).setFiles([
+    picture('rose.png', 900),
+    note,
+    picture('tulip.png', 600),
+    picture('weed.png', 40),
+  ])
+
+  const toSend = page.getByRole('list', { name: 'Files to send' })
+  await expect(toSend.getByRole('listitem')).toHaveCount(4)
+  await toSend.getByRole('button', { name: 'Remove weed.png' }).click()
+  await expect(toSend.getByRole('listitem')).toHaveCount(3)
+  await expect(toSend.getByRole('progressbar')).toHaveCount(0)
+  await expectNoViolation(page, 'files to send')
+  await ada.composer.press('Enter')
+
+  const files = bob.messages.last().getByRole('list', { name: 'Files of this message' })
+  await expect(files.getByRole('listitem')).toHaveCount(3)
+  const saved = bob.page.waitForEvent('download')
+  await files.getByRole('link', { name: /^Download notes\.txt/ }).click()
+  expect((await saved).suggestedFilename()).toBe('notes.txt')
+  const rose = files.getByRole('img', { name: 'rose.png' })
+  const isDrawn = (img: Element) => (img as HTMLImageElement).naturalWidth
+  await expect.poll(() => rose.evaluate(isDrawn)).toBe(400)
+
+  await files.getByRole('button', { name: 'Show rose.png' }).press('Enter')
+  const viewer = bob.page.getByRole('dialog', { name: /^Picture 1 of 2: rose\.png/ })
+  await expect(viewer).toBeVisible()
+  await expectNoViolation(bob.page, 'viewer')
+  await bob.page.keyboard.press('ArrowRight')
+  await expect(bob.page.getByRole('dialog', { name: /^Picture 2 of 2: tulip/ })).toBeVisible()
+  await bob.page.keyboard.press('Escape')
+  await expect(files.getByRole('button', { name: 'Show rose.png' })).toBeFocused()
+
+  const address = (await rose.getAttribute('src')) ?? ''
+  expect((await bob.page.request.get(address)).status()).toBe(200)
+  await ada.messages.last().hover()
+  await ada.messages.last().getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(files).toHaveCount(0)
+  expect((await bob.page.request.get(address)).status()).toBe(404)
+})
+
+test('a message waits for the files that are dropped on its room, through a break and a reload', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const { page } = ada
+  await page.goto(`/chat/${await makeRoom(page, 'Droppinggarden')}`)
+  await ada.composer.waitFor()
+  await page.route('**/api/uploads/**', (route) => route.abort())
+  const dropped = await page.evaluateHandle(
+    (bytes) => {
+      const data = new DataTransfer()
+      const name = 'compost.txt'
+      data.items.add(new File([new Uint8Array(bytes)], name, { type: 'text/plain' }))
+      return data
+    },
+    [...note.buffer],
+  )
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+  const toSend = page.getByRole('list', { name: 'Files to send' })
+  await expect(toSend.getByText('compost.txt')).toBeVisible()
+  await ada.composer.fill('What we have')
+  await ada.composer.press('Enter')
+
+  await expect(ada.message('What we have')).toContainText('Waits for its files.')
+  await ada.say('Something else meanwhile')
+  await page.reload()
+  await expect(ada.message('What we have')).toContainText('compost.txt')
+  await page.unroute('**/api/uploads/**')
+
+  const sent = ada.message('What we have').getByRole('link', { name: /^Download compost\.txt/ })
+  await expect(sent).toBeVisible({ timeout: 30_000 })
+  await expect(ada.message('What we have')).toHaveCount(1)
+  await expect(toSend).toHaveCount(0)
+})

@@ -92,7 +92,7 @@ test('a message waits for the files that are dropped on its room, through a brea
   await page.unroute('**/api/uploads/**')
 
   const sent = ada.message('What we have').getByRole('link', { name: /^Download compost\.txt/ })
-  await expect(sent).toBeVisible({ timeout: 30_000 })
+  await expect(sent).toBeVisible({ timeout: 60_000 })
   await expect(ada.message('What we have')).toHaveCount(1)
   await expect(toSend).toHaveCount(0)
 })

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

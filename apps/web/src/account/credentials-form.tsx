@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Credentials } from '@lobby/client'
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'

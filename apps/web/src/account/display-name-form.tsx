@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { isRefusal } from '@lobby/client'
 import { cleanName } from '@lobby/protocol/text'
 import { Button, TextInput } from '@mantine/core'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Language } from '@lobby/protocol'
 import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'

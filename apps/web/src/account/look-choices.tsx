@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type Density, densities, useDensity } from './density.ts'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Button, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import styles from './profile-dialog.module.css'

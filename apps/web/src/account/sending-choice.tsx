@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { isMac } from '../ui/command-key.ts'

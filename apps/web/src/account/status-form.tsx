@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'

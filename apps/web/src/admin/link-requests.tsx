@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { LinkRequest } from '@lobby/protocol'
 import type { EndpointName } from '@lobby/protocol/request'
 import { Link } from 'wouter'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { cleanName, slugFromName, slugPattern } from '@lobby/protocol/text'
 import { useChat } from '../chat/chat.tsx'
 import { useGoOn } from '../ui/use-go-on.ts'

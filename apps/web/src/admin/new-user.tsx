@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Account, AccountRole, OneTimeLink } from '@lobby/protocol'
 import { useContext, useState } from 'react'
 import { Link } from 'wouter'

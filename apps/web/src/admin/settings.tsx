@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { ServerSettings } from '@lobby/protocol'
 import { useChat } from '../chat/chat.tsx'
 import { Problem } from '../ui/problem.tsx'

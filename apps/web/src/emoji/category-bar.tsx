@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moveInBar } from '../ui/bar-keys.ts'

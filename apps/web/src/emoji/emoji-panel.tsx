@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Language } from '@lobby/protocol'
 import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useState } from 'react'

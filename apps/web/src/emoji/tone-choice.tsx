@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { useTranslation } from 'react-i18next'
 import styles from './emoji-picker.module.css'
 import { type SkinTone, skinTones } from './skin-tone.ts'

@@ -10,7 +10,7 @@ type Where = { readonly client: ChatClient; readonly person: string }
 /** Uploads on their way at once: what the page asks besides has room. */
 const atOnce = 2
 /** Milliseconds until a break is tried again. */
-const waits = [500, 2_000, 5_000, 10_000, 20_000]
+const waits = [500, 2_000, 5_000, 10_000]
 /** The server keeps for a day what no message has. */
 const keptFor = 24 * 60 * 60 * 1_000
 

@@ -39,7 +39,8 @@ const wordsOf: Partial<Record<Language, () => Promise<{ readonly default: object
 async function speak(language: Language): Promise<void> {
   try {
     const words = await wordsOf[language]?.()
-    if (words) i18next.addResourceBundle(language, 'translation', words.default)
+    // Beside those of parts that are here already.
+    if (words) i18next.addResourceBundle(language, 'translation', words.default, true)
     await i18next.changeLanguage(language)
   } catch {
     // Without a network, the page goes on in the language that it has.

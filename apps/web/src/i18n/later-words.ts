@@ -3,5 +3,5 @@ import i18next from 'i18next'
 import de from './later/de.json'
 import en from './later/en.json'
 
-i18next.addResourceBundle('en', 'translation', en)
-i18next.addResourceBundle('de', 'translation', de)
+i18next.addResourceBundle('en', 'translation', en, true)
+i18next.addResourceBundle('de', 'translation', de, true)

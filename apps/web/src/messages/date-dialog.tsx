@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Button, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'

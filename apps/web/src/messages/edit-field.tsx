@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Button } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Popover } from '@mantine/core'
 import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/avatar.tsx'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { useTranslation } from 'react-i18next'
 import { useDates } from '../i18n/use-dates.ts'
 import { Dialog } from '../ui/dialog.tsx'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Author, Member, MemberAction, MemberRole } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'

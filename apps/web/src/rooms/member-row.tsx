@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Author, Member, MemberAction } from '@lobby/protocol'
 import { ActionIcon, Button } from '@mantine/core'
 import { useState } from 'react'

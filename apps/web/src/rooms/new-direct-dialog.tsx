@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Author } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { Button, TextInput } from '@mantine/core'

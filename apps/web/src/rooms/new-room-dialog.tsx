@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { roomPath } from '../chat/room-path.ts'

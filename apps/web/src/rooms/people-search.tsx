@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { Author, MemberAction, MemberList, Room } from '@lobby/protocol'
 import { TextInput } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'

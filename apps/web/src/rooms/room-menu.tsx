@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { MemberList, Room } from '@lobby/protocol'
 import { Menu } from '@mantine/core'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import type { OwnEmoji } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { TextInput } from '@mantine/core'

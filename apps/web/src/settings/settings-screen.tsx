@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { useEffect, useRef } from 'react'
 import { Link, Redirect } from 'wouter'
 import { ProofProvider } from '../account/carry-out.tsx'

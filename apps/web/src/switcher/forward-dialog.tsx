@@ -1,3 +1,4 @@
+import '../i18n/later-words.ts'
 import { newClientId } from '@lobby/client'
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'

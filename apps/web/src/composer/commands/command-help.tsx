@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog.tsx'
 import styles from './command-help.module.css'

@@ -1,4 +1,5 @@
 // What is done to the last message of a room by a few signs in the composer.
+import '../../i18n/later-words.ts'
 import type { Message } from '@lobby/protocol'
 import { loadShortNames } from '../../emoji/short-names.ts'
 import type { Outcome, Place } from './command.ts'

@@ -1,4 +1,5 @@
 // Commands about who is in a room.
+import '../../i18n/later-words.ts'
 import type { Author, Room } from '@lobby/protocol'
 import { roomPath } from '../../chat/room-path.ts'
 import { sortRooms } from '../../chat/sort-rooms.ts'

@@ -1,4 +1,5 @@
 // Commands that make a message.
+import '../../i18n/later-words.ts'
 import type { Command } from './command.ts'
 
 /** What I do, emphasised. */

@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { limits } from '@lobby/protocol/limits'
 import { codePoints } from '@lobby/protocol/text'
 import { splitStatus } from '../../account/split-status.ts'

@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import type { Command } from './command.ts'
 
 /** Says what the room is about, to everybody in it. */

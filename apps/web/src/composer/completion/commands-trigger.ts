@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRoom } from '../../chat/chat.tsx'

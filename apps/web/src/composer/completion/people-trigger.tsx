@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import type { Author } from '@lobby/protocol'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import type { Block, Inline, List } from '@lobby/markdown'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from './code-block.tsx'

@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { ActionIcon } from '@mantine/core'
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'

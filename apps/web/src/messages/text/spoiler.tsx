@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './spoiler.module.css'

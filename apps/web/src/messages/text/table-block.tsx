@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import type { Align, Cell, Table } from '@lobby/markdown'
 import { useTranslation } from 'react-i18next'
 import { Inlines } from './inlines.tsx'

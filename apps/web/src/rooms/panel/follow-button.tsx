@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../../chat/chat.tsx'

@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import type { Member } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { Suspense, useState } from 'react'

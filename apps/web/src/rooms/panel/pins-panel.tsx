@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChatState } from '../../chat/chat.tsx'

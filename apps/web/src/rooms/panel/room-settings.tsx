@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import type { RoomSettings } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'

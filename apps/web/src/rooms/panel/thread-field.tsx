@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { Button, Switch } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'

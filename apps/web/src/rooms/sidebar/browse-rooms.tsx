@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'

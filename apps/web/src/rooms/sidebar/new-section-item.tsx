@@ -1,3 +1,4 @@
+import '../../i18n/later-words.ts'
 import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/icons.tsx'

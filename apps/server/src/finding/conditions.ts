@@ -5,7 +5,7 @@ import { holds, type Numbers, Sought } from '../storage/sought.ts'
 import type { Tables } from '../storage/tables.ts'
 import { dayIn } from './days.ts'
 import type { Asked } from './search-words.ts'
-import { isShort } from './short-terms.ts'
+import { isShort, kept } from './short-terms.ts'
 
 /** What is sought, as rows have it. */
 export interface Wanted {
@@ -46,7 +46,9 @@ function conditionOf(
 ): Condition | undefined {
   if (asked.kind === 'text') {
     const { term } = asked
-    return holds(isShort(term) ? 'short' : 'folded', new Sought(term, numbers))
+    return isShort(term)
+      ? holds('short', new Sought(kept(term), numbers))
+      : holds('folded', new Sought(term, numbers))
   }
   if (asked.kind === 'from' || asked.kind === 'in') return undefined
   if (asked.kind === 'before' || asked.kind === 'after' || asked.kind === 'on')

@@ -4,10 +4,10 @@ import type { Consequences } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { indexReader as name } from '../storage/search-tables.ts'
 import { fold } from './folded-text.ts'
-import { shortSigns } from './short-terms.ts'
+import { kept, shortSigns } from './short-terms.ts'
 
 /** Another number makes every server write its index anew, over the old one, while people search. */
-const version = 1
+const version = 2
 
 export const indexReader: Consequences = {
   name: `${name}${version}`,
@@ -72,7 +72,7 @@ async function writeIndex(
 function indexed(body: string) {
   const { text: folded } = fold(body)
   const has = Object.entries(parts).flatMap(([name, pattern]) => (pattern.test(body) ? [name] : []))
-  return { folded, short: [...shortSigns(folded), ...has].join(' ') }
+  return { folded, short: [...Array.from(shortSigns(folded), kept), ...has].join(' ') }
 }
 
 /** What messages have, as `has:` asks for it. Longer than what is short, so that the two are never taken for each other. */

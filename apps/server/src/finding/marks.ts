@@ -1,6 +1,6 @@
 // Which parts of a message were sought.
 import { fold } from './folded-text.ts'
-import { isBeginning, isShort } from './short-terms.ts'
+import { isShort, standsAt } from './short-terms.ts'
 
 /** From one UTF-16 unit of the text up to another, without it. */
 export type Mark = [start: number, end: number]
@@ -27,15 +27,19 @@ export function marksIn(source: string, terms: readonly string[]): Mark[] {
 /** The places of a term in a folded text. */
 export function placesOf(term: string, text: string): Mark[] {
   const places: Mark[] = []
-  for (let at = text.indexOf(term); at !== -1; at = text.indexOf(term, at + term.length))
-    if (
-      !isShort(term) ||
-      isBeginning(signBefore(text, at), String.fromCodePoint(text.codePointAt(at) ?? 0))
-    )
-      places.push([at, at + term.length])
+  for (let at = text.indexOf(term); at !== -1; at = text.indexOf(term, at + term.length)) {
+    const end = at + term.length
+    const isFound = !isShort(term) || standsAt(term, signBefore(text, at), signAt(text, end))
+    if (isFound) places.push([at, end])
+  }
   return places
 }
 
 function signBefore(text: string, at: number): string | undefined {
-  return at === 0 ? undefined : [...text.slice(Math.max(0, at - 2), at)].at(-1)
+  return [...text.slice(Math.max(0, at - 2), at)].at(-1)
+}
+
+function signAt(text: string, at: number): string | undefined {
+  const code = text.codePointAt(at)
+  return code === undefined ? undefined : String.fromCodePoint(code)
 }

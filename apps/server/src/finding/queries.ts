@@ -9,13 +9,16 @@ import type { Database } from '../storage/database.ts'
 import { isOfRooms, type Numbers } from '../storage/sought.ts'
 import { byWorth } from './best-first.ts'
 import { conditions, type Wanted } from './conditions.ts'
+import { numbersOf } from './days-in-log.ts'
 import { marksIn } from './marks.ts'
 import { type Asked, readSearch } from './search-words.ts'
 
 /** So many of the newest are looked at to find the best. */
 const bestOf = 500
-/** Numbers of the log that are looked at first; then eight times as many, and so on, until there is enough. */
-const firstLook = 20_000
+/** Numbers of the log that are looked at first; then four times as many, and so on, until there is enough. */
+const firstLook = 1_000
+/** So many at once: others read, too. */
+const longestLook = 200_000
 
 export interface Found {
   readonly number: number
@@ -64,8 +67,10 @@ async function look(
   count: number,
 ): Promise<readonly Found[]> {
   const found: Found[] = []
-  for (let size = firstLook, top = below; top > 0 && found.length < count; size *= 8) {
-    const numbers = { from: Math.max(0, top - size), below: top }
+  const [first, end] = await numbersOf(db, wanted)
+  let top = Math.min(below, end)
+  for (let size = firstLook; top > first && found.length < count; size *= 4) {
+    const numbers = { from: Math.max(first, top - Math.min(size, longestLook)), below: top }
     found.push(...(await rowsOf(db, wanted, numbers, count - found.length)))
     top = numbers.from
   }

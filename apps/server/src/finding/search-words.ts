@@ -32,7 +32,7 @@ export function readSearch(typed: string): Asked[] {
     if (operator !== undefined)
       return [readOperator(operator.toLowerCase() as Operator, value, not)]
     const { text } = fold(value)
-    const term = quoted === undefined ? text.trim() : text
+    const term = [...text].length <= 2 ? text.trim() : text
     return term.trim() === '' ? [] : [{ kind: 'text', term, not }]
   })
   if (asked.length === 0) throw wrong('Say what to look for.')

@@ -1,33 +1,39 @@
 // What is too short for the index of parts, one or two characters, is found where a word begins with it; in scripts that have
-// no spaces between words, everywhere. So it is with signs, such as emoji.
+// no spaces between words, everywhere. So it is with signs, such as emoji. One letter is found where it is a word.
 
 const letter = /[\p{L}\p{N}\p{M}]/u
 /** Every character of these, and what is neither letter nor number, is a beginning. */
 const begins =
   /[^\p{L}\p{N}\p{M}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]/u
-/** The index keeps no punctuation of ASCII. */
-const kept = /[a-z0-9]|[^\0-\x7f]/u
 
-/** Whether a folded term is sought by `shortSigns`; another one is sought as a part of the text, however short. */
+/** Whether a folded term is sought by `shortSigns`; another one is sought as a part of the text. */
 export function isShort(term: string): boolean {
   const signs = [...term]
-  return signs.length <= 2 && signs.every((sign) => kept.test(sign) && sign.trim() !== '')
+  return signs.length <= 2 && !term.includes(' ')
 }
 
-/** The first one or two characters of everything in a folded text that is a beginning. */
+/** The short terms by which a folded text is found. */
 export function shortSigns(text: string): Set<string> {
   const signs = [...text]
   const found = new Set<string>()
   for (const [index, sign] of signs.entries()) {
-    if (!isShort(sign) || !isBeginning(signs[index - 1], sign)) continue
-    found.add(sign)
-    const next = signs[index + 1]
-    if (next !== undefined && isShort(next)) found.add(sign + next)
+    if (sign === ' ') continue
+    const next = signs[index + 1] ?? ' '
+    for (const term of [sign, sign + next])
+      if (isShort(term) && standsAt(term, signs[index - 1], signs[index + [...term].length]))
+        found.add(term)
   }
   return found
 }
 
-/** Whether a short term that stands at a place of a folded text is found there. */
-export function isBeginning(before: string | undefined, sign: string): boolean {
-  return before === undefined || !letter.test(before) || begins.test(sign)
+/** Whether a short term is found where it stands in a folded text, between these characters. */
+export function standsAt(term: string, before = ' ', after = ' '): boolean {
+  const [first = '', second] = [...term]
+  if (begins.test(first)) return true
+  return !letter.test(before) && (second !== undefined || !letter.test(after))
+}
+
+/** As the index keeps it, and is asked: it takes signs of ASCII for spaces, so these are written as others that nobody uses. */
+export function kept(term: string): string {
+  return term.replace(/[!-/:-@[-`{-~]/g, (sign) => String.fromCharCode(0xe000 + sign.charCodeAt(0)))
 }

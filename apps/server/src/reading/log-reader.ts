@@ -21,7 +21,7 @@ export interface Consequences {
   readonly kinds: readonly RoomEvent['type'][]
   /** Messages that have nothing but their text are read, too; and everything again where its cursors are gone. */
   readonly readsAll?: true
-  /** Milliseconds between two looks at the log, so that what is written in them is stored together, and the past slowly. */
+  /** Milliseconds between two looks at the log, so that what is written in them is stored together. */
   readonly pause?: number
   /** Whether something follows from the event, as far as that can be said from it alone. */
   concerns(event: RoomEvent): boolean
@@ -65,7 +65,9 @@ export function openLogReaders(
 }
 
 /** Events that are read at once. */
-const atOnce = 200
+const atOnce = 100
+/** So many times as long as one part of the past has taken, others have the database for themselves. */
+const restFor = 3
 /** A cursor is moved past so many events from which nothing follows, not past each. */
 const storedEvery = 1_000
 /** Milliseconds until a room that could not be read is tried again. */
@@ -111,7 +113,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
   }
 
   async function work(): Promise<void> {
-    await rest()
+    await wait(pause)
     for (const roomId of waiting) {
       if (isClosed) return
       waiting.delete(roomId)
@@ -131,8 +133,8 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     while (readsAll && (await delay(clock, lookEvery, closing.signal)))
   }
 
-  async function rest(): Promise<void> {
-    if (pause > 0) await delay(clock, pause, closing.signal)
+  async function wait(milliseconds: number): Promise<void> {
+    if (milliseconds > 0) await delay(clock, milliseconds, closing.signal)
   }
 
   function failed(error: unknown): void {
@@ -169,6 +171,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     let hasCursor = seq !== null
     let place = known > lastSeq ? stored : Math.max(known, stored)
     while (place < lastSeq && !isClosed) {
+      const began = clock.monotonic()
       const range = { after: place, upTo: lastSeq, limit: atOnce, readsPlain: readsAll }
       const events = await readEventsOfKinds(db, roomId, kinds, range)
       place = events.length < atOnce ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
@@ -178,7 +181,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
         return beginAnew()
       hasCursor = true
       places.set(roomId, place)
-      if (place < lastSeq) await rest()
+      if (readsAll && place < lastSeq) await wait(restFor * (clock.monotonic() - began))
     }
   }
 

@@ -52,32 +52,30 @@ class AccessCompiler extends SqliteQueryCompiler {
 
   /** In the rows that are asked for alone: a word that all use is in a million of them. */
   #appendSought({ column, sought: { text, numbers } }: SoughtBy): void {
-    const { table, asked, wanted } = indexes[column] ?? indexes.folded
-    this.append(`search_rows.number in (select rowid from ${table} where ${asked} `)
-    this.appendValue(wanted(text))
+    const table = column === 'short' ? 'search_short' : 'search_grams'
+    this.append(`(search_rows.number in (select rowid from ${table} where ${table} match `)
+    this.appendValue(column === 'short' ? quoted(text) : gramsOf(text).map(quoted).join(' AND '))
     this.append(' and rowid >= ')
     this.appendValue(numbers.from)
     this.append(' and rowid < ')
     this.appendValue(numbers.below)
     this.append(')')
+    if (column !== 'short') {
+      this.append(' and instr(search_rows.folded, ')
+      this.appendValue(text)
+      this.append(') > 0')
+    }
+    this.append(')')
   }
 }
 
-/** How each column is looked through. */
-const indexes: Readonly<Record<string, Index>> & { readonly folded: Index } = {
-  folded: {
-    table: 'search_grams',
-    asked: 'folded glob',
-    wanted: (text) => `*${text.replace(/[*?[]/g, '[$&]')}*`,
-  },
-  short: { table: 'search_short', asked: 'search_short match', wanted: (text) => `"${text}"` },
+/** The first of all threes of characters in the text. Texts that have them are looked at. */
+function gramsOf(text: string): string[] {
+  const signs = [...text].slice(0, 60)
+  return [...new Set(signs.slice(2).map((_, index) => signs.slice(index, index + 3).join('')))]
 }
 
-interface Index {
-  readonly table: string
-  readonly asked: string
-  wanted(text: string): string
-}
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 class AccessAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {

@@ -467,3 +467,36 @@ test('what hello asks for is not asked for again, until the server is ready', as
   expect(server.follows).toHaveLength(before + 1)
   expect(texts().at(-1)).toBe('five')
 })
+
+test('a message waits for its files, those after it do not, and it can be taken back', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  const file = (key: string) => ({ key, name: `${key}.png`, bytes: 7 })
+  ada.client.send('lobby', 'Look', undefined, [file('rose'), file('tulip')])
+  const weeds = ada.client.send('lobby', 'Weeds', undefined, [file('weeds')])
+  ada.client.send('lobby', 'Tea?')
+  await settled()
+  expect(ada.texts()).toEqual(['Tea?'])
+
+  ada.client.files.uploaded('rose', 'id-of-rose')
+  ada.client.discard(weeds)
+  await settled()
+  expect(ada.texts()).toEqual(['Tea?'])
+  expect(ada.client.getState().pending.map(({ body }) => body)).toEqual(['Look'])
+
+  ada.client.files.uploaded('tulip', 'id-of-tulip')
+  await settled()
+  expect(ada.texts()).toEqual(['Tea?', 'Look'])
+})
+
+test('a message fails when one of its files will never be up', async () => {
+  const server = new FakeServer()
+  const ada = await comeIn(server.visit('Ada'))
+  const key = 'bomb'
+  ada.client.send('lobby', 'Look', undefined, [{ key, name: 'bomb.png', bytes: 7 }])
+
+  ada.client.files.refused(key, 'too_long')
+
+  const [pending] = ada.client.getState().pending
+  expect(pending?.state).toEqual({ kind: 'failed', code: 'too_long' })
+})

@@ -17,18 +17,20 @@ type Props = {
   readonly placeholder?: string
   readonly onWrite: (text: string) => void
   readonly onEnter: () => void
+  /** What becomes of files that are pasted. */
+  readonly onFiles?: (files: Iterable<File>) => void
   /** Buttons at its end. */
   readonly children?: ReactNode
 }
 
 /** A field for a text outside the composer, in which keys, proposals and what is pasted are those of the composer. Commands are the composer's alone. */
 export function SmallField(props: Props) {
-  const { field, slug, text, label, placeholder, onWrite, onEnter, children } = props
+  const { field, slug, text, label, placeholder, onWrite, onEnter, onFiles, children } = props
   const [offer, setOffer] = useState<Offer>()
   const noteId = useId()
   const length = measure(text)
   const note = useLengthNote(length)
-  const { onFormatKey, onPaste } = useFormatting(field, setOffer)
+  const { onFormatKey, onPaste } = useFormatting(field, setOffer, onFiles)
   const completion = useCompletion(field, text === '')
   const onKeyDown = useWritingKeys({ completion, onFormatKey, onSend: onEnter })
   useAutosize(field, text)

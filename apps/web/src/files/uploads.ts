@@ -3,7 +3,7 @@ import type { PendingFile } from '@lobby/client'
 import { useMemo, useSyncExternalStore } from 'react'
 
 export type Upload = PendingFile & {
-  /** The room of the message. */
+  /** Where the message is written: a room, or a thread of it, as drafts name them. */
   readonly slug: string
   /** Bytes that are up. */
   readonly sent: number

@@ -1,14 +1,12 @@
-import i18next, { type TFunction } from 'i18next'
-import { beforeAll, expect, test } from 'vitest'
+import i18next from 'i18next'
+import { expect, test } from 'vitest'
 import en from '../../i18n/en.json'
 import type { Place } from './command.ts'
-import { commandNamed, commandNames } from './commands.ts'
 import { readCommand } from './read-command.ts'
 
-let t: TFunction
-beforeAll(async () => {
-  t = await i18next.init({ lng: 'en', resources: { en: { translation: en } } })
-})
+const t = await i18next.init({ lng: 'en', resources: { en: { translation: en } } })
+// They bring words, which go beside those.
+const { commandNamed, commandNames } = await import('./commands.ts')
 
 test.each([
   ['/shrug', { kind: 'command', name: 'shrug', argument: '' }],

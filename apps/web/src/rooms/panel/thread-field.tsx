@@ -1,16 +1,22 @@
 import '../../i18n/later-words.ts'
 import { Button, Switch } from '@mantine/core'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../../chat/chat.tsx'
-import { useDraft } from '../../composer/draft.ts'
+import { draftPlace, useDraft } from '../../composer/draft.ts'
 import { EmojiButton } from '../../composer/emoji-button.tsx'
 import { withoutOuterLineBreaks } from '../../composer/outer-line-breaks.ts'
 import { SmallField } from '../../composer/small-field.tsx'
 import { carryOut, insertion } from '../../composer/text-edit.ts'
 import { measure } from '../../composer/text-length.ts'
+import { AttachButton } from '../../files/attach-button.tsx'
+import { takeUploads, useUploads } from '../../files/uploads.ts'
+import { useAttach } from '../../files/use-attach.ts'
+import { lazyPart } from '../../newer-page/lazy-part.ts'
 import { isTouch } from '../../ui/is-touch.ts'
 import styles from './thread-field.module.css'
+
+const UploadRows = lazyPart(() => import('../../files/upload-rows.tsx'))
 
 type Props = { readonly slug: string; readonly root: number }
 
@@ -20,25 +26,35 @@ export function ThreadField({ slug, root }: Props) {
   const client = useChat()
   const draft = useDraft(slug, root)
   const { text } = draft
+  const place = draftPlace(slug, root)
+  const uploads = useUploads(place)
+  const attach = useAttach(place)
   const [alsoInRoom, setAlsoInRoom] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (!isTouch()) field.current?.focus()
   }, [])
   const { kind } = measure(text)
-  const mayNotSend = kind === 'blank' || kind === 'over'
+  const hasFiles = uploads.some(({ problem }) => problem === undefined)
+  const mayNotSend = (kind === 'blank' && !hasFiles) || kind === 'over'
 
   function send(event?: FormEvent): void {
     event?.preventDefault()
     if (mayNotSend || !draft.take()) return
     const answering = { thread: root, ...(alsoInRoom && { alsoInRoom }) } as const
-    client.send(slug, withoutOuterLineBreaks(text), answering)
+    const body = kind === 'blank' ? '' : withoutOuterLineBreaks(text)
+    client.send(slug, body, answering, takeUploads(place))
     setAlsoInRoom(false)
     field.current?.focus()
   }
 
   return (
     <form className={styles.form} onSubmit={send}>
+      {uploads.length > 0 && (
+        <Suspense>
+          <UploadRows slug={place} onEmpty={() => field.current?.focus()} />
+        </Suspense>
+      )}
       <SmallField
         field={field}
         slug={slug}
@@ -47,7 +63,9 @@ export function ThreadField({ slug, root }: Props) {
         placeholder={t('threads.answer')}
         onWrite={draft.write}
         onEnter={send}
+        onFiles={attach}
       >
+        <AttachButton className={styles.emoji} onAttach={attach} />
         <EmojiButton
           className={styles.emoji}
           onPick={(emoji) =>

@@ -136,3 +136,11 @@ test('Enter waits for a list that is on its way, and chooses from it', async ({ 
   await ada.say(text)
   await expect(ada.message(text)).toBeVisible()
 })
+
+test('to a person who may not call everybody, @room says who may', async ({ enter }) => {
+  const ada = await enter('Ada')
+  await ada.composer.pressSequentially('@ro')
+  await expect(options(ada, 'People').last()).toHaveText(
+    '@roomOnly moderators reach everybody here',
+  )
+})

@@ -47,12 +47,13 @@ export const peopleTrigger: Trigger = {
           picture: <Icon name="people" size={24} />,
         }),
       )
-      // Offered to all: what is not, looks as if it were not there at all.
+      // For who may not, it says so once they ask for it: otherwise it looks as if it did not exist.
+      const isKnown = mayCall === true || (mayCall === false && query !== '')
       const calls = ranked(callNames, query, (name) => [name]).map((name) => ({
         ...{ key: `@${name}`, label: `@${name}`, insert: `@${name}` },
         detail: t(mayCall ? callTexts[name] : 'completion.callRefused'),
       }))
-      return [...found, ...grouped, ...(mayCall === undefined ? [] : calls)]
+      return [...found, ...grouped, ...(isKnown ? calls : [])]
     }, [people, me, query, nameOf, groups, mayCall, t])
   },
 }

@@ -294,7 +294,8 @@ test('all rooms are read after Shift+Escape and Enter', async ({ enter }) => {
   await unreadByAda(desk)
   const { page } = desk.ada
   await page.keyboard.press('Shift+Escape')
-  await dialog(desk.ada, 'Mark all rooms as read?')
+  const question = page.getByRole('dialog', { name: 'Mark all rooms as read?' })
+  await expect(question.getByRole('button', { name: /^Mark/ })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.locator('nav a[data-unread]')).toHaveCount(0)

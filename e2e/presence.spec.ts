@@ -19,7 +19,7 @@ test('one sees who is here, who is away, and who does not want to be disturbed',
   await otto.say('Ottokar is here.')
   await nell.message('Ottokar is here.').waitFor()
   const members = await nell.openMembers()
-  await members.getByRole('button', { name: 'Message: Ottokar' }).click()
+  await members.getByRole('button', { name: 'Message to Ottokar' }).click()
   await nell.page.getByRole('heading', { name: 'Ottokar', level: 1 }).waitFor()
 
   await expect(nell.room('Ottokar')).toHaveText(/Online/)

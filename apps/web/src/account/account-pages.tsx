@@ -46,7 +46,9 @@ export function ProfilePage() {
       </AccountSection>
       <AccountSection title={t('status.title')}>
         <StatusForm me={me.id} />
-        <PresenceChoice />
+        <div style={{ marginTop: 16 }}>
+          <PresenceChoice />
+        </div>
       </AccountSection>
       <AccountSection title={t('account.profile')}>
         <ColorChoice me={me} />

@@ -86,3 +86,6 @@ export function requestTo(
 export function imageIn(asked?: unknown): Image | undefined {
   return (asked as Parts | undefined)?.image
 }
+
+/** Where files are uploaded by tus, which is no endpoint of a JSON body. */
+export const uploadsPath = '/api/uploads'

@@ -44,6 +44,7 @@ const expected = {
   'PATCH server': 'UFFF++',
   'PUT server/logo': 'UFFF++',
   'DELETE server/logo': 'UFFF++',
+  'POST search/remake': 'UFFF++',
   'GET audit': 'UFFF++',
   'GET audit/check': 'UFFF++',
 }

@@ -180,7 +180,7 @@ test('a folder whose lobby.db is gone is no new one: doctor says so, and nothing
 })
 
 /** What a backup takes, and what it leaves out since a process or a start makes it. */
-const backedUp = ['lobby.db', 'secret']
+const backedUp = ['lobby.db', 'secret', 'files']
 const leftOut = [
   'lobby.db-shm',
   'lobby.db-wal',

@@ -1,6 +1,6 @@
+import { uploadsPath } from '@lobby/protocol/request'
 import type { Actor } from '../ground/person.ts'
 import type { Api } from '../http/api.ts'
-import { uploadsPath } from '../http/api.ts'
 import { guard } from '../http/guard.ts'
 
 interface Needs {

@@ -1,6 +1,7 @@
 // Files on their way in, by tus: what of one is here stays here, through broken connections and restarts.
 
 import { limits } from '@lobby/protocol/limits'
+import { uploadsPath } from '@lobby/protocol/request'
 import { FileStore } from '@tus/file-store'
 import { Server, Upload } from '@tus/server'
 import type { Clock } from '../ground/clock.ts'
@@ -8,7 +9,6 @@ import type { Config } from '../ground/config.ts'
 import { ChatError, signedOut } from '../ground/errors.ts'
 import { type Actor, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
-import { uploadsPath } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'

@@ -2,6 +2,7 @@
 // goes out, from which the OpenAPI document is made.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { describeIssues, type ErrorCode, Problem } from '@lobby/protocol'
+import { uploadsPath } from '@lobby/protocol/request'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { ChatError } from '../ground/errors.ts'
@@ -32,9 +33,6 @@ export type Api = OpenAPIHono<ApiEnv>
 
 /** The largest body that any route takes: a message with every character escaped, and some. */
 const maxBody = 128 * 1024
-
-/** Where files are sent to, piece by piece. */
-export const uploadsPath = '/api/uploads'
 
 interface Needs {
   readonly logger: Pick<Logger, 'error'>

@@ -1,6 +1,7 @@
 // Files on their way up, by tus: they go on after a break, a reload, and a restart of the server.
 import { type ChatClient, csrfHeader, isWaitingForFiles } from '@lobby/client'
 import type { Problem } from '@lobby/protocol'
+import { uploadsPath } from '@lobby/protocol/request'
 import { DetailedError, type HttpRequest, Upload as TusUpload } from 'tus-js-client'
 import { changeKept, forgetKept, type KeptUpload, keep, readKept } from './kept-uploads.ts'
 import { changeUploads, type Upload, uploadsNow, watchUploads } from './uploads.ts'
@@ -78,7 +79,7 @@ export function cancel(key: string): void {
 /** Where this fails, the server forgets it by itself in a day. */
 async function takeBack(id: string): Promise<void> {
   const headers = { 'tus-resumable': '1.0.0', ...csrfHeader(document.cookie) }
-  await fetch(`/api/uploads/${id}`, { method: 'DELETE', headers }).catch(() => {})
+  await fetch(`${uploadsPath}/${id}`, { method: 'DELETE', headers }).catch(() => {})
 }
 
 /** It is over for this tab. */
@@ -116,7 +117,7 @@ function send(where: Where, kept: KeptUpload): Promise<void> {
   return new Promise((resolve) => {
     let breaks = 0
     const tus: TusUpload = new TusUpload(file, {
-      endpoint: '/api/uploads',
+      endpoint: uploadsPath,
       ...(url !== undefined && { uploadUrl: url }),
       metadata: { filename: name },
       // Breaks are waited out here: however long one is.

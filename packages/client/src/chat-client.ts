@@ -135,7 +135,7 @@ export class ChatClient {
       ...{ personal: this.personal, presences: this.presences, openRoom: () => this.#openRoom },
     })
     this.#session = new OwnSession({
-      ...{ http: this.#http, store, connection: this.#connection },
+      ...{ http: this.#http, store, connection: this.#connection, clock: this.#clock },
       ...{ kept: this.#kept, outbox: this.#outbox },
       isWanted: () => this.#isWanted,
       leaveRoom: () => {

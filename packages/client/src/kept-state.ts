@@ -27,6 +27,7 @@ export class KeptState {
   /** The person that the server has named; undefined until then, null for none. */
   #named: string | null | undefined
   #isDue = false
+  #isForgotten = false
   #stop = () => {}
 
   constructor(wiring: Wiring) {
@@ -74,21 +75,23 @@ export class KeptState {
   /** The server has said which person is here, or that none is: what was kept for another one goes. */
   named(person: Author | undefined): void {
     const id = person?.id ?? null
+    this.#isForgotten = false
     if (this.#named === id) return
     this.#named = id
     this.#wiring.persistence.takeOver(person?.id).catch(() => {})
   }
 
-  /** The person has signed out. */
+  /** The person has signed out. Nothing is written until the server has said which person is here now. */
   forget(): void {
     this.#named = undefined
+    this.#isForgotten = true
     this.#written.clear()
     this.#writtenRooms = undefined
   }
 
   #write(): void {
     const { session, rooms, timelines } = this.#wiring.store.state
-    if (session.kind !== 'signed-in' || !rooms) return
+    if (this.#isForgotten || session.kind !== 'signed-in' || !rooms) return
     const changed = [...timelines].filter(
       ([slug, timeline]) => timeline.events.length > 0 && this.#written.get(slug) !== timeline,
     )

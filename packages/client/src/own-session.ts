@@ -1,4 +1,5 @@
 import type { Author } from '@lobby/protocol'
+import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { ChatRefusal } from './errors.ts'
 import { meIn } from './frame-intake.ts'
@@ -7,7 +8,11 @@ import type { KeptState } from './kept-state.ts'
 import type { Outbox } from './outbox.ts'
 import type { Store } from './store/store.ts'
 
+/** Milliseconds; a browser whose storage stands still signs out all the same. */
+const forgottenWithin = 2_000
+
 interface SessionParts {
+  readonly clock: Clock
   readonly http: Http
   readonly store: Store
   readonly connection: Connection
@@ -72,11 +77,16 @@ export class OwnSession {
 
   /** Forgets on this device what belonged to the person. */
   async forget(): Promise<void> {
-    this.#parts.leaveRoom()
-    this.#parts.kept.forget()
-    this.#parts.store.dispatch({ type: 'signed-out' })
-    await this.#parts.outbox.signOut().catch(() => {})
-    this.#parts.connection.restart()
+    const { leaveRoom, kept, outbox, clock, store, connection } = this.#parts
+    leaveRoom()
+    kept.forget()
+    // It looks signed out only then: a page that is closed as soon as it does leaves nothing behind.
+    await Promise.race([
+      outbox.signOut().catch(() => {}),
+      new Promise<void>((resume) => clock.after(forgottenWithin, resume)),
+    ])
+    store.dispatch({ type: 'signed-out' })
+    connection.restart()
   }
 }
 

@@ -8,8 +8,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  // On two cores: with two, half of the time is waiting.
-  workers: 3,
+  workers: 2,
   // A limit ends a test that hangs; it says nothing of speed.
   timeout: 120_000,
   // A bound, not a measure: the machine may be busy.

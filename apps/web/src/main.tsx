@@ -21,7 +21,7 @@ watchForNewerPage(client)
 syncDrafts(client)
 followSections(client)
 client.connect()
-// Nobody has left the page alone before that.
+// Later than the first sight: a person counts as away after five minutes.
 setTimeout(() => {
   void import('./account/watch-idle.ts').then(({ watchIdle }) => watchIdle(client)).catch(() => {})
 }, 60_000)

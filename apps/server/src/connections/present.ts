@@ -34,7 +34,7 @@ export class Present implements Watcher {
     return this.#connection.sendEncoded(encodeText(JSON.stringify(frame)))
   }
 
-  /** The connection has said hello. Names that were only claimed are nobody's. */
+  /** The connection has said hello. A name that was only claimed belongs to no person. */
   enter(choice: PresenceChoice | undefined): void {
     if (this.person?.session) this.#presences.enter(this, choice)
   }

@@ -66,7 +66,7 @@ async function make(incoming: string, drafts: string): Promise<Made> {
   const asItIs = { width: null, height: null, files: new Map([[undefined, incoming]]) }
   if (!isPicture) return { type, ...asItIs }
   const made = await makePictures(incoming, drafts)
-  // Its bytes are nobody's to guess at: it can be saved.
+  // A broken picture is a file of unknown type: it can be saved, and is not shown.
   if (made.is === 'broken') return { type: anyType, ...asItIs }
   if (made.is === 'too large') throw tooLarge
   const thumbs = made.thumbs.map((width) => [width, join(drafts, `${width}`)] as const)

@@ -1,4 +1,4 @@
-// Files that are nobody's any more: of a deleted message or room, and uploads that no message took.
+// Files without a message: those of a deleted message or room, and uploads that no message took.
 import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'

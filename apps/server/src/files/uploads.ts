@@ -65,7 +65,7 @@ export function createUploads({
     },
   })
 
-  /** Answers a request of tus. Nobody but its sender learns of an upload. */
+  /** Answers a request of tus. Only the sender of an upload learns of it. */
   return async (request: Request, actor: Actor): Promise<Response> => {
     const person = personOf(actor)
     if (!person?.session) throw signedOut()

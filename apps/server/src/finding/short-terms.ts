@@ -33,7 +33,7 @@ export function standsAt(term: string, before = ' ', after = ' '): boolean {
   return !letter.test(before) && (second !== undefined || !letter.test(after))
 }
 
-/** As the index keeps it, and is asked: it takes signs of ASCII for spaces, so these are written as others that nobody uses. */
+/** As the index keeps it, and is asked: it takes signs of ASCII for spaces, so these are written as private code points. */
 export function kept(term: string): string {
   return term.replace(/[!-/:-@[-`{-~]/g, (sign) => String.fromCharCode(0xe000 + sign.charCodeAt(0)))
 }

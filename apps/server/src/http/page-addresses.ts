@@ -16,7 +16,6 @@ const ours = new Set([
   'images',
   'files',
   'hooks',
-  'search',
   'favicon.ico',
   'robots.txt',
   '.well-known',

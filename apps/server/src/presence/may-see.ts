@@ -21,7 +21,7 @@ export async function peopleSeen(
   if (ids.length === 0) return { people: new Set(), blockers: new Set() }
   const readable = await listReadable(db, me, server)
   const slugsOf = (rooms: typeof readable) => rooms.map(({ slug }) => slug)
-  // Who has left a private room is nobody's to watch because of what they said there.
+  // A message in a private room counts no more after its author has left the room.
   const authors = slugsOf(readable.filter(({ kind }) => kind === 'public'))
   const people = await db
     .selectFrom('user')

@@ -86,7 +86,7 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
     await send({ type: 'presence.beat', node: me, number })
   }
 
-  /** While nothing can be sent, nothing is heard: then nobody is gone because their node is silent. */
+  /** While nothing can be sent, nothing is heard: a silent node is then no sign that its people are gone. */
   async function send(message: LayerMessage): Promise<void> {
     try {
       await layer.groupSend(group, message)
@@ -155,7 +155,7 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
     for (const [id, shown] of people) roster.note(node, id, shown ?? undefined)
   }
 
-  /** Those who ask together have one answer. */
+  /** Questions at the same time share one answer. */
   function answer(): void {
     answering ??= clock.after(times.gather, () => {
       answering = undefined

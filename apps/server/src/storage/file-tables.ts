@@ -23,7 +23,7 @@ export interface FilesTable {
   /** The message that has it. */
   roomId: string | null
   seq: number | null
-  /** Since then it is nobody's any more, and what is in it is about to go. */
+  /** When its message or owner let go of it; its bytes are deleted soon after. */
   goneAt: number | null
 }
 

@@ -1,6 +1,6 @@
 import type { ChatClient } from '@lobby/client'
 
-/** Milliseconds after which nobody is at this device. */
+/** Milliseconds without input after which the person counts as away from this device. */
 const idleAfter = 5 * 60_000
 const signsOfUse = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 

@@ -1,5 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, test } from './lobby-test.ts'
+import { expect, makeRoom, pressTool, test } from './lobby-test.ts'
 
 test('what concerns a person is one list, by keys as well, and is read where it is opened', async ({
   enter,
@@ -14,8 +14,7 @@ test('what concerns a person is one list, by keys as well, and is read where it 
   await page.goto('/threads')
   const link = page.getByRole('navigation').getByRole('link', { name: /^Activity/ })
 
-  await bob.message('Who paints').hover()
-  await bob.message('Who paints').getByRole('button', { name: 'React with 👍' }).click()
+  await pressTool(bob.message('Who paints'), 'React with 👍')
   await bob.message('Who paints').focus()
   await bob.page.keyboard.press('r')
   await bob.say('I can.')

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { expectNoViolation, expectNoViolationAtAnySize, keepPicture } from './accessibility.ts'
 import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
-import { post, samePage } from './lobby-test.ts'
+import { post, pressTool, samePage } from './lobby-test.ts'
 import type { LobbyServer } from './server.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -290,8 +290,7 @@ test('the audit log is written for people: words, names and days, and how much i
   await ask('POST', 'admin/address-bans', { network: '203.0.113.0/24', expiresIn: 3_600 })
   await page.reload()
   const spoons = ada.message('Buy cheap spoons!')
-  await spoons.hover()
-  await spoons.getByRole('button', { name: 'More', exact: true }).click()
+  await pressTool(spoons, 'More')
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(bob.page.getByText('This message was deleted')).toBeVisible()

@@ -1,5 +1,5 @@
 import { expectNoViolation } from './accessibility.ts'
-import { expect, makeRoom, test } from './lobby-test.ts'
+import { expect, makeRoom, pressTool, test } from './lobby-test.ts'
 import { pngOf } from './png.ts'
 
 const picture = (name: string, size: number) => ({
@@ -54,8 +54,7 @@ test('files that are chosen go with a message: pictures are shown, others are sa
 
   const address = (await rose.getAttribute('src')) ?? ''
   expect((await bob.page.request.get(address)).status()).toBe(200)
-  await ada.messages.last().hover()
-  await ada.messages.last().getByRole('button', { name: 'More', exact: true }).click()
+  await pressTool(ada.messages.last(), 'More')
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(files).toHaveCount(0)

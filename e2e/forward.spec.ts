@@ -1,5 +1,5 @@
 import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makePrivateRoom, makeRoom, post, samePage, test } from './lobby-test.ts'
+import { expect, makePrivateRoom, makeRoom, post, pressTool, samePage, test } from './lobby-test.ts'
 
 test('a message is forwarded to a room with a comment; its first room is named to its members alone', async ({
   enter,
@@ -10,8 +10,7 @@ test('a message is forwarded to a room with a comment; its first room is named t
   await makePrivateRoom(ada, 'Potting shed')
   await ada.say('The **roses** are out.')
   await expect(page.locator('article[data-state]')).toHaveCount(0)
-  await ada.message('roses').hover()
-  await ada.message('roses').getByRole('button', { name: 'More', exact: true }).click()
+  await pressTool(ada.message('roses'), 'More')
   await page.getByRole('menuitem', { name: 'Forward' }).click()
 
   const dialog = page.getByRole('dialog', { name: 'Forward to …' })

@@ -1,6 +1,6 @@
 import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
 import { administer, claim, expect, password, test } from './fresh-test.ts'
-import { makePrivateRoom, samePage } from './lobby-test.ts'
+import { makePrivateRoom, pressTool, samePage } from './lobby-test.ts'
 
 test.describe.configure({ timeout: 180_000 })
 
@@ -286,8 +286,7 @@ test('a message is reported, and an admin deletes it from the queue', async ({ f
   const bob = await open('/chat/lobby?username=Bob')
   await bob.takeName()
   const seen = bob.message('Something nasty.')
-  await seen.hover()
-  await seen.getByRole('button', { name: 'More' }).click()
+  await pressTool(seen, 'More')
   await bob.page.getByRole('menuitem', { name: 'Report' }).click()
   const dialog = bob.page.getByRole('dialog', { name: 'Report this message' })
   await dialog.getByRole('textbox', { name: 'Why?' }).fill('It is nasty.')

@@ -3,6 +3,7 @@ import {
   type Browser,
   type BrowserContextOptions,
   test as base,
+  expect,
   type Locator,
   type Page,
 } from '@playwright/test'
@@ -121,6 +122,18 @@ export class Person {
     await this.composer.fill(text)
     await this.composer.press('Enter')
   }
+}
+
+/**
+ * Presses a button of the toolbar that a message shows under the pointer. The list may move
+ * under a pointer that stands still, so it points again until the button is there.
+ */
+export async function pressTool(message: Locator, name: string | RegExp): Promise<void> {
+  const tool = message.getByRole('button', { name, exact: true }).first()
+  await expect(async () => {
+    await message.hover()
+    await tool.click({ timeout: 2_000 })
+  }).toPass()
 }
 
 /** A room of its own for a test: the others do not disturb it. */

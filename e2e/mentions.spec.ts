@@ -1,4 +1,4 @@
-import { expect, makeRoom, post, test } from './lobby-test.ts'
+import { expect, makeRoom, post, pressTool, test } from './lobby-test.ts'
 
 const letters = () => crypto.randomUUID().replaceAll(/[-\d]/g, '')
 
@@ -21,8 +21,7 @@ test('who is mentioned sees a number beside the room, the message stands out, an
 
   await bob.say('Or @Ada Mention, coffee?')
   await expect(ada.room(garden)).toContainText('2 mentions of you')
-  await bob.message('coffee').hover()
-  await bob.message('coffee').getByRole('button', { name: 'More' }).click()
+  await pressTool(bob.message('coffee'), 'More')
   await bob.page.getByRole('menuitem', { name: 'Delete' }).click()
   await bob.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(ada.room(garden)).toContainText('1 mention of you')

@@ -1,5 +1,5 @@
 import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, type Person, test } from './lobby-test.ts'
+import { expect, makeRoom, type Person, pressTool, test } from './lobby-test.ts'
 
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] }
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -13,8 +13,7 @@ test('the menu of a message copies its link, and its text', async ({ enter }) =>
   await page.goto(`/chat/${room}`)
   await ada.say('Water the tomatoes.')
   const message = ada.message('tomatoes')
-  await message.hover()
-  await message.getByRole('button', { name: 'More' }).click()
+  await pressTool(message, 'More')
   await page.getByRole('menuitem', { name: 'Copy message link' }).click()
   await expect(page.getByRole('status').getByText('Message link copied')).toBeVisible()
   expect(await pasted(ada)).toMatch(new RegExp(`/chat/${room}@\\d+$`))

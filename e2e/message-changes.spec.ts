@@ -1,5 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, type Person, test } from './lobby-test.ts'
+import { expect, makeRoom, type Person, pressTool, test } from './lobby-test.ts'
 
 /** Two people in a room of their own, each in a browser. */
 async function pair(enter: (name: string, room?: string) => Promise<Person>) {
@@ -58,8 +58,7 @@ test('Escape leaves a message as it was', async ({ enter }) => {
 test('people react to a message, and take it back', async ({ enter }) => {
   const [ada, bob] = await pair(enter)
   await ada.say('Cake is here.')
-  await bob.message('Cake is here.').hover()
-  await bob.message('Cake is here.').getByRole('button', { name: 'React with 👍' }).click()
+  await pressTool(bob.message('Cake is here.'), 'React with 👍')
 
   const mine = reaction(bob, 'Cake is here.', '👍, 1 person')
   await expect(mine).toHaveAttribute('aria-pressed', 'true')
@@ -79,8 +78,7 @@ test('people react to a message, and take it back', async ({ enter }) => {
 test('any emoji is a reaction, by the menu as well', async ({ enter }) => {
   const [ada] = await pair(enter)
   await ada.say('Cake is here.')
-  await ada.message('Cake is here.').hover()
-  await ada.message('Cake is here.').getByRole('button', { name: 'React', exact: true }).click()
+  await pressTool(ada.message('Cake is here.'), 'React')
   const dialog = ada.page.getByRole('dialog', { name: 'React' })
   await dialog.getByRole('searchbox').or(dialog.getByRole('combobox')).first().fill('party popper')
   await dialog
@@ -96,8 +94,7 @@ test('any emoji is a reaction, by the menu as well', async ({ enter }) => {
 test('a reply shows what it answers, and leads there', async ({ enter }) => {
   const [ada, bob] = await pair(enter)
   await ada.say('Tea or coffee?')
-  await bob.message('Tea or coffee?').hover()
-  await bob.message('Tea or coffee?').getByRole('button', { name: 'Reply' }).click()
+  await pressTool(bob.message('Tea or coffee?'), 'Reply')
   await expect(bob.composer).toBeFocused()
   await expect(bob.page.getByRole('button', { name: 'Answer nothing' })).toBeVisible()
   await bob.say('Tea, please.')

@@ -1,5 +1,6 @@
 import { expectNoViolation } from './accessibility.ts'
 import { claim, expect, test } from './fresh-test.ts'
+import { pressTool } from './lobby-test.ts'
 import { pngOf } from './png.ts'
 
 test('an own emoji is added, written, picked as a reaction, and its name is left when it is deleted', async ({
@@ -42,8 +43,7 @@ test('an own emoji is added, written, picked as a reaction, and its name is left
   await ada.say('Tea?')
   const message = gus.message('Tea?')
   await expect(message).toBeVisible()
-  await message.hover()
-  await message.getByRole('button', { name: 'React', exact: true }).click()
+  await pressTool(message, 'React')
   const dialog = gus.page.getByRole('dialog')
   await dialog.getByRole('combobox').fill('parrot')
   await dialog.getByRole('gridcell', { name: 'party parrot' }).click()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expectNoViolation } from './accessibility.ts'
 import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
+import { pressTool } from './lobby-test.ts'
 
 // A server of its own: what accounts find there is decided for all.
 test.describe.configure({ timeout: 180_000 })
@@ -86,11 +87,7 @@ test('people who reacted are named, and lead to their cards, on a phone as a she
   await gus.takeName()
   await gus.message('Tea?').waitFor()
   const message = ada.message('Tea?')
-  await message.hover()
-  await message
-    .getByRole('button', { name: /React with/ })
-    .first()
-    .click()
+  await pressTool(message, /React with/)
   await expect(gus.message('Tea?').getByRole('group', { name: 'Reactions' })).toBeVisible()
 
   const { page } = gus
@@ -102,8 +99,7 @@ test('people who reacted are named, and lead to their cards, on a phone as a she
   expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(844)
   await page.keyboard.press('Escape')
 
-  await message.hover()
-  await message.getByRole('button', { name: 'More' }).click()
+  await pressTool(message, 'More')
   await ada.page.getByRole('menuitem', { name: 'Who reacted' }).click()
   const who = ada.page.getByRole('dialog', { name: 'Who reacted' })
   await who.getByRole('button', { name: 'Ada' }).click()

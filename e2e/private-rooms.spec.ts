@@ -1,5 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makePrivateRoom, test } from './lobby-test.ts'
+import { expect, makePrivateRoom, pressTool, test } from './lobby-test.ts'
 
 test('a person who is let into a private room finds it, and loses it when they are removed', async ({
   enter,
@@ -38,15 +38,13 @@ test('a deleted message leaves a line that says so, for everybody', async ({ ent
   await ada.say('A secret that slipped out')
   const seen = bob.message('A secret that slipped out')
   await expect(seen).toBeVisible()
-  await seen.hover()
-  await seen.getByRole('button', { name: 'More' }).click()
+  await pressTool(seen, 'More')
   await expect(bob.page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
   await expect(bob.page.getByRole('menuitem', { name: 'Delete' })).toHaveCount(0)
   await bob.page.keyboard.press('Escape')
 
   const mine = ada.message('A secret that slipped out')
-  await mine.hover()
-  await mine.getByRole('button', { name: 'More' }).click()
+  await pressTool(mine, 'More')
   await ada.page.getByRole('menuitem', { name: 'Delete' }).click()
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
 

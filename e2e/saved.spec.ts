@@ -1,5 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, test } from './lobby-test.ts'
+import { expect, makeRoom, pressTool, test } from './lobby-test.ts'
 
 test('a message is saved for later, found again from the sidebar, and taken from there', async ({
   enter,
@@ -11,8 +11,7 @@ test('a message is saved for later, found again from the sidebar, and taken from
   await ada.say('Water the tomatoes.')
   const message = ada.message('tomatoes')
   await expect(page.locator('article[data-state]')).toHaveCount(0)
-  await message.hover()
-  await message.getByRole('button', { name: 'More' }).click()
+  await pressTool(message, 'More')
   await page.getByRole('menuitem', { name: 'Save for later' }).click()
   await expect(page.getByRole('status').getByText('Saved for later')).toBeVisible()
 
@@ -40,8 +39,7 @@ test('saved messages and the status are the same in another tab', async ({ enter
   await tab.goto('/saved')
   await expect(tab.getByText('Nothing is saved.')).toBeVisible()
   const item = tab.getByRole('listitem').filter({ hasText: 'Oil the gate.' })
-  await ada.message('gate').hover()
-  await ada.message('gate').getByRole('button', { name: 'More' }).click()
+  await pressTool(ada.message('gate'), 'More')
   await page.getByRole('menuitem', { name: 'Save for later' }).click()
   await expect(item).toBeVisible()
 

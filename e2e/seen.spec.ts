@@ -1,5 +1,5 @@
 import { expectNoViolation } from './accessibility.ts'
-import { expect, makeRoom, test } from './lobby-test.ts'
+import { expect, makeRoom, pressTool, test } from './lobby-test.ts'
 
 test('who has read a message is told in its menu', async ({ enter }) => {
   const ada = await enter('Ada')
@@ -9,8 +9,7 @@ test('who has read a message is told in its menu', async ({ enter }) => {
   await ada.say('Water the tomatoes.')
   await expect(page.locator('article[data-state]')).toHaveCount(0)
   const ask = async () => {
-    await ada.message('tomatoes').hover()
-    await ada.message('tomatoes').getByRole('button', { name: 'More' }).click()
+    await pressTool(ada.message('tomatoes'), 'More')
     await page.getByRole('menuitem', { name: 'Seen by' }).click()
     return page.getByRole('dialog', { name: 'Seen by' })
   }

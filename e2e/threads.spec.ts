@@ -1,5 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makePrivateRoom, makeRoom, type Person, test } from './lobby-test.ts'
+import { expect, makePrivateRoom, makeRoom, type Person, pressTool, test } from './lobby-test.ts'
 
 const panel = ({ page }: Person) => page.getByRole('complementary', { name: 'Thread' })
 
@@ -13,8 +13,7 @@ test('people answer in a thread, which is one line in the room', async ({ enter 
     .getByRole('main')
     .getByRole('article')
     .filter({ hasText: 'Where do we' })
-  await question.hover()
-  await question.getByRole('button', { name: 'Answer in a thread' }).click()
+  await pressTool(question, 'Answer in a thread')
   const field = panel(bob).getByRole('textbox', { name: 'Answer in this thread' })
   await expect(field).toBeFocused()
   await field.fill('By the fountain.')
@@ -53,8 +52,7 @@ test('an answer and an edit are written with the keys and the proposals of the c
   await page.goto(`/chat/${await makeRoom(page, 'Garden')}/`)
   await ada.say('Where?')
   await expect(page.locator('article:not([data-state])')).toHaveCount(1)
-  await ada.message('Where?').hover()
-  await page.getByRole('button', { name: 'Answer in a thread' }).click()
+  await pressTool(ada.message('Where?'), 'Answer in a thread')
   const field = panel(ada).getByRole('textbox', { name: 'Answer in this thread' })
   await field.pressSequentially('By the :fount')
   await page.getByRole('option').first().waitFor()
@@ -108,8 +106,7 @@ test('pinned messages are listed beside the room, and a topic stands in its head
   await makePrivateRoom(ada, 'Shed')
   await ada.say('The key is under the stone.')
   const message = ada.message('under the stone')
-  await message.hover()
-  await message.getByRole('button', { name: 'More', exact: true }).click()
+  await pressTool(message, 'More')
   await ada.page.getByRole('menuitem', { name: 'Pin', exact: true }).click()
   await expect(message).toContainText('Pinned by Ada')
 

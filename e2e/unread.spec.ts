@@ -1,4 +1,4 @@
-import { expect, makeRoom, post, test } from './lobby-test.ts'
+import { expect, makeRoom, post, pressTool, test } from './lobby-test.ts'
 import { seedRoom } from './seed-room.ts'
 
 /** A name of one room alone, in which no digit looks like a count. */
@@ -16,8 +16,7 @@ test('a message and what follows it are marked as unread, until the person comes
   await page.goto(`/chat/${slug}`)
   await expect(ada.message('Three.')).toBeVisible()
 
-  await ada.message('Two.').hover()
-  await ada.message('Two.').getByRole('button', { name: 'More' }).click()
+  await pressTool(ada.message('Two.'), 'More')
   await page.getByRole('menuitem', { name: 'Mark unread from here' }).click()
   await expect(page.getByRole('status').getByText('Unread from this message on')).toBeVisible()
   await expect(page.getByRole('log').getByText('New messages')).toBeVisible()

@@ -1,5 +1,5 @@
 // The screens on which a room is.
-import type { Person } from '../lobby-test.ts'
+import { type Person, pressTool } from '../lobby-test.ts'
 import type { ScreenTable, Stage } from './screen.ts'
 
 const room =
@@ -27,10 +27,11 @@ const isPhone = ({ page }: Person) => (page.viewportSize()?.width ?? 0) < 500
 async function choose(person: Person, text: string, name?: string): Promise<void> {
   const message = person.message(text).first()
   await message.scrollIntoViewIfNeeded()
-  // Beside its name and time, which lead elsewhere.
-  if (isPhone(person)) await message.tap({ position: { x: 240, y: 12 } })
-  else await message.hover()
-  await message.getByRole('button', { name: 'More', exact: true }).click()
+  if (isPhone(person)) {
+    // Beside its name and time, which lead elsewhere.
+    await message.tap({ position: { x: 240, y: 12 } })
+    await message.getByRole('button', { name: 'More', exact: true }).click()
+  } else await pressTool(message, 'More')
   const list = person.page.getByRole('menu').or(person.page.getByRole('dialog')).first()
   await list.waitFor()
   if (!name) return

@@ -129,7 +129,7 @@ module.exports = {
     ]),
     ...floors('server-floor', 'Inside the server, lowest first; see ARCHITECTURE.md.', [
       `${server}/ground/`,
-      `${server}/(storage|audit|http|page|mail)/`,
+      `${server}/(storage|audit|http|page|mail|outgoing)/`,
       `${server}/shared/`,
       `${server}/log/`,
       `${server}/cluster/`,

@@ -11,7 +11,17 @@ export default defineConfig(({ command, mode }) => {
   return {
     plugins: [react(), mode === 'mirrored' && mirroredWords()],
     // The polyfill would be an inline script, which the page's policy refuses.
-    build: { outDir: 'dist', modulePreload: { polyfill: false }, target: 'es2023' },
+    build: {
+      outDir: 'dist',
+      modulePreload: { polyfill: false },
+      target: 'es2023',
+      rolldownOptions: {
+        output: {
+          // What every page needs is one file: in dozens, each shared with some later part, it would be larger, and slower.
+          codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] },
+        },
+      },
+    },
     server: {
       proxy: {
         '/api': server,

@@ -27,9 +27,13 @@ test('Enter that ends a composition does not send', async ({ enter }) => {
   await expect(ada.messages).toHaveCount(0)
 })
 
-test('an empty message is not sent, and the page says so', async ({ enter }) => {
+test('an empty message is not sent; Enter is silent about it, the button says so', async ({
+  enter,
+}) => {
   const ada = await alone(enter)
   await ada.say(' \n ')
+  await expect(ada.page.getByText('There is nothing to send yet')).toHaveCount(0)
+  await ada.page.getByRole('button', { name: 'Send' }).click()
   await expect(ada.page.getByText('There is nothing to send yet')).toBeVisible()
   await expect(ada.messages).toHaveCount(0)
 })

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useId, useState } from 'react'
+import { type RefObject, useId, useState } from 'react'
 import { Proposals } from './completion/proposals.tsx'
 import { useCompletion } from './completion/use-completion.ts'
 import { type Offer, OfferLine } from './offer-line.tsx'
@@ -14,54 +14,45 @@ type Props = {
   readonly slug: string
   readonly text: string
   readonly label: string
-  readonly placeholder?: string
   readonly onWrite: (text: string) => void
   readonly onEnter: () => void
-  /** What becomes of files that are pasted. */
-  readonly onFiles?: (files: Iterable<File>) => void
-  /** Buttons at its end. */
-  readonly children?: ReactNode
 }
 
 /** A field for a text outside the composer, in which keys, proposals and what is pasted are those of the composer. Commands are the composer's alone. */
 export function SmallField(props: Props) {
-  const { field, slug, text, label, placeholder, onWrite, onEnter, onFiles, children } = props
+  const { field, slug, text, label, onWrite, onEnter } = props
   const [offer, setOffer] = useState<Offer>()
   const noteId = useId()
   const length = measure(text)
   const note = useLengthNote(length)
-  const { onFormatKey, onPaste } = useFormatting(field, setOffer, onFiles)
-  const completion = useCompletion(field, text === '')
+  const { onFormatKey, onPaste } = useFormatting(field, setOffer)
+  const completion = useCompletion(field, { isEmpty: text === '', hasCommands: false })
   const onKeyDown = useWritingKeys({ completion, onFormatKey, onSend: onEnter })
   useAutosize(field, text)
   return (
     <div className={styles.box}>
-      {completion.token?.sign !== '/' && <Proposals completion={completion} slug={slug} />}
+      <Proposals completion={completion} slug={slug} />
       {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
-      <div className={styles.row}>
-        <textarea
-          ref={field}
-          className={styles.field}
-          rows={1}
-          value={text}
-          dir="auto"
-          placeholder={placeholder}
-          aria-label={label}
-          aria-describedby={noteId}
-          aria-invalid={length.kind === 'over'}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onSelect={() => completion.look(false)}
-          onBlur={completion.close}
-          {...completion.attributes}
-          onChange={(event) => {
-            onWrite(event.currentTarget.value)
-            completion.look(true)
-            if (!offer?.stays) setOffer(undefined)
-          }}
-        />
-        {children}
-      </div>
+      <textarea
+        ref={field}
+        className={styles.field}
+        rows={1}
+        value={text}
+        dir="auto"
+        aria-label={label}
+        aria-describedby={noteId}
+        aria-invalid={length.kind === 'over'}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onSelect={() => completion.look(false)}
+        onBlur={completion.close}
+        {...completion.attributes}
+        onChange={(event) => {
+          onWrite(event.currentTarget.value)
+          completion.look(true)
+          if (!offer?.stays) setOffer(undefined)
+        }}
+      />
       <p
         id={noteId}
         className={styles.note}

@@ -1,15 +1,11 @@
-import { ActionIcon } from '@mantine/core'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../ui/icons.tsx'
+import { ToolButton } from '../ui/tool-button.tsx'
 
-type Props = {
-  readonly className: string | undefined
-  readonly onAttach: (files: Iterable<File>) => void
-}
+type Props = { readonly onAttach: (files: Iterable<File>) => void }
 
 /** Chooses files for a message. */
-export function AttachButton({ className, onAttach }: Props) {
+export function AttachButton({ onAttach }: Props) {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
   return (
@@ -24,18 +20,7 @@ export function AttachButton({ className, onAttach }: Props) {
           currentTarget.value = ''
         }}
       />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={36}
-        radius={12}
-        className={className ?? ''}
-        aria-label={t('composer.attach')}
-        title={t('composer.attach')}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="clip" />
-      </ActionIcon>
+      <ToolButton icon="clip" label={t('composer.attach')} onClick={() => input.current?.click()} />
     </>
   )
 }

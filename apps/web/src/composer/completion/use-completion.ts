@@ -7,8 +7,17 @@ import type { Option } from './trigger.ts'
 /** Enter waits so long for a list that is on its way: by then, it is taken for slow. */
 const patience = 1_500
 
+type Options = {
+  readonly isEmpty: boolean
+  /** Whether a word after a slash is a command there. */
+  readonly hasCommands: boolean
+}
+
 /** Proposals for what is being typed in a field. What is typed opens them; Escape closes them until the next sign. */
-export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEmpty: boolean) {
+export function useCompletion(
+  field: RefObject<HTMLTextAreaElement | null>,
+  { isEmpty, hasCommands }: Options,
+) {
   const listId = useId()
   const list = useRef<ListHandle>(null)
   const [token, setToken] = useState<Token>()
@@ -53,7 +62,8 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, isEm
   function look(isTyped: boolean): void {
     // Another text is another Enter.
     if (isTyped) waiting.current = undefined
-    const found = field.current ? tokenAt(field.current) : undefined
+    const typed = field.current ? tokenAt(field.current) : undefined
+    const found = typed?.sign === '/' && !hasCommands ? undefined : typed
     if (found?.from !== closedAt.current) closedAt.current = undefined
     // Going through a text opens nothing.
     if (isTyped || token) setToken(closedAt.current === undefined ? found : undefined)

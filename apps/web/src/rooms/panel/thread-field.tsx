@@ -1,22 +1,15 @@
 import '../../i18n/later-words.ts'
-import { Button, Switch } from '@mantine/core'
-import { type FormEvent, Suspense, useEffect, useRef, useState } from 'react'
+import { Switch } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../../chat/chat.tsx'
 import { draftPlace, useDraft } from '../../composer/draft.ts'
-import { EmojiButton } from '../../composer/emoji-button.tsx'
-import { withoutOuterLineBreaks } from '../../composer/outer-line-breaks.ts'
-import { SmallField } from '../../composer/small-field.tsx'
-import { carryOut, insertion } from '../../composer/text-edit.ts'
-import { measure } from '../../composer/text-length.ts'
-import { AttachButton } from '../../files/attach-button.tsx'
-import { takeUploads, useUploads } from '../../files/uploads.ts'
-import { useAttach } from '../../files/use-attach.ts'
-import { lazyPart } from '../../newer-page/lazy-part.ts'
+import type { Offer } from '../../composer/offer-line.tsx'
+import { useSendable } from '../../composer/use-sendable.ts'
+import { WritingBox } from '../../composer/writing-box.tsx'
+import { takeUploads } from '../../files/uploads.ts'
 import { isTouch } from '../../ui/is-touch.ts'
 import styles from './thread-field.module.css'
-
-const UploadRows = lazyPart(() => import('../../files/upload-rows.tsx'))
 
 type Props = { readonly slug: string; readonly root: number }
 
@@ -27,63 +20,45 @@ export function ThreadField({ slug, root }: Props) {
   const draft = useDraft(slug, root)
   const { text } = draft
   const place = draftPlace(slug, root)
-  const uploads = useUploads(place)
-  const attach = useAttach(place)
   const [alsoInRoom, setAlsoInRoom] = useState(false)
+  const [offer, setOffer] = useState<Offer>()
   const field = useRef<HTMLTextAreaElement>(null)
+  const { body } = useSendable(text, place)
   useEffect(() => {
     if (!isTouch()) field.current?.focus()
   }, [])
-  const { kind } = measure(text)
-  const hasFiles = uploads.some(({ problem }) => problem === undefined)
-  const mayNotSend = (kind === 'blank' && !hasFiles) || kind === 'over'
 
-  function send(event?: FormEvent): void {
-    event?.preventDefault()
-    if (mayNotSend || !draft.take()) return
-    const answering = { thread: root, ...(alsoInRoom && { alsoInRoom }) } as const
-    const body = kind === 'blank' ? '' : withoutOuterLineBreaks(text)
-    client.send(slug, body, answering, takeUploads(place))
-    setAlsoInRoom(false)
+  function send(): void {
     field.current?.focus()
+    if (body === undefined || !draft.take()) return
+    const answering = { thread: root, ...(alsoInRoom && { alsoInRoom }) } as const
+    client.send(slug, body, answering, takeUploads(place))
+    setOffer(undefined)
+    setAlsoInRoom(false)
   }
 
   return (
-    <form className={styles.form} onSubmit={send}>
-      {uploads.length > 0 && (
-        <Suspense>
-          <UploadRows slug={place} onEmpty={() => field.current?.focus()} />
-        </Suspense>
-      )}
-      <SmallField
-        field={field}
-        slug={slug}
-        text={text}
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <WritingBox
+        {...{ field, slug, place, text, offer }}
         label={t('threads.answer')}
         placeholder={t('threads.answer')}
+        onOffer={setOffer}
         onWrite={draft.write}
-        onEnter={send}
-        onFiles={attach}
-      >
-        <AttachButton className={styles.emoji} onAttach={attach} />
-        <EmojiButton
-          className={styles.emoji}
-          onPick={(emoji) =>
-            field.current && carryOut(field.current, insertion(field.current, emoji))
-          }
-          onLeave={() => field.current?.focus()}
-        />
-      </SmallField>
-      <div className={styles.line}>
-        <Switch
-          label={t('threads.alsoInRoom')}
-          checked={alsoInRoom}
-          onChange={(event) => setAlsoInRoom(event.currentTarget.checked)}
-        />
-        <Button type="submit" size="compact-sm" disabled={mayNotSend}>
-          {t('composer.send')}
-        </Button>
-      </div>
+        onSend={send}
+      />
+      <Switch
+        className={styles.also ?? ''}
+        label={t('threads.alsoInRoom')}
+        checked={alsoInRoom}
+        onChange={(event) => setAlsoInRoom(event.currentTarget.checked)}
+      />
     </form>
   )
 }

@@ -124,7 +124,7 @@ test('a new room is made from the list, and entered', async ({ enter }) => {
   const ada = await enter('Ada')
   const name = `Plans ${crypto.randomUUID().slice(0, 8)}`
   await ada.page.getByRole('button', { name: 'New room' }).click()
-  await ada.page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await ada.page.getByRole('textbox', { name: 'Room name' }).fill(name)
   await ada.page.keyboard.press('Enter')
   await expect(ada.page.getByRole('heading', { level: 1 })).toHaveText(name)
 })

@@ -131,7 +131,7 @@ test('/mute and /status take an end, say what they do, and say what is wrong', a
   await expect(ada.composer).toHaveValue('/mute soon')
   await ada.say('/mute 1h')
   await expect(page.getByText(/^This room is muted until /)).toBeVisible()
-  await expect(bell).toHaveAccessibleName('Notifications: Nothing: muted')
+  await expect(bell).toHaveAccessibleName('Notifications: Muted')
   await ada.say('/mute off')
   await expect(bell).toHaveAccessibleName('Notifications: Everything')
 

@@ -15,7 +15,7 @@ test('the owner of a new server has first steps, which are done by what is done,
   await expectNoViolation(page, 'first steps')
 
   await card.getByRole('button', { name: 'Make rooms' }).click()
-  await page.getByRole('textbox', { name: 'What is it about?' }).fill('Garden')
+  await page.getByRole('textbox', { name: 'Room name' }).fill('Garden')
   await page.getByRole('button', { name: 'Make the room' }).click()
   await expect(card).toContainText('1 of 5')
   await administer(page, 'PATCH', 'server', { name: 'The Garden' })

@@ -93,6 +93,7 @@ test('a guest link lets a nickname into one private room alone, until it is take
   await administer(ada.page, 'PATCH', 'settings', { guests: 'off' })
 
   const dialog = await ada.openMembers()
+  await dialog.getByRole('button', { name: 'New guest link' }).click()
   await dialog.getByRole('button', { name: 'Make a guest link' }).click()
   const url = await dialog.getByRole('textbox', { name: 'The link' }).inputValue()
   expect(url).toContain(`${fresh.url}/invite/guest/`)
@@ -129,6 +130,7 @@ test('a guest link says how many came by it, and lets nobody in while it is paus
   await ada.page.emulateMedia({ reducedMotion: 'reduce' })
   await makePrivateRoom(ada, 'Attic')
   const dialog = await ada.openMembers()
+  await dialog.getByRole('button', { name: 'New guest link' }).click()
   await dialog.getByLabel('For how many guests').selectOption('10 guests')
   await dialog.getByRole('button', { name: 'Make a guest link' }).click()
   const url = await dialog.getByRole('textbox', { name: 'The link' }).inputValue()
@@ -168,6 +170,7 @@ for (const [action, past] of [
     await ada.page.emulateMedia({ reducedMotion: 'reduce' })
     await makePrivateRoom(ada, 'Attic')
     const dialog = await ada.openMembers()
+    await dialog.getByRole('button', { name: 'New guest link' }).click()
     await dialog.getByRole('button', { name: 'Make a guest link' }).click()
     const url = await dialog.getByRole('textbox', { name: 'The link' }).inputValue()
     const [gus, hal] = [await open(url), await open(url)]
@@ -209,6 +212,7 @@ test('a guest of one room is offered no other one, and nobody elsewhere to write
   const ada = await claim({ fresh, open })
   await makePrivateRoom(ada, 'Attic')
   const dialog = await ada.openMembers()
+  await dialog.getByRole('button', { name: 'New guest link' }).click()
   await dialog.getByRole('button', { name: 'Make a guest link' }).click()
   const gus = await open(await dialog.getByRole('textbox', { name: 'The link' }).inputValue())
   await gus.page.getByRole('textbox', { name: 'What should people call you?' }).fill('Gus')
@@ -241,6 +245,7 @@ test('a link that was made can be seen without scrolling, and so can its QR code
   }
   await page.goto('/chat/lobby')
   await page.getByRole('button', { name: 'Members' }).click()
+  await page.getByRole('button', { name: 'New guest link' }).click()
   await page.getByRole('button', { name: 'Make a guest link' }).click()
   await expect(link).toBeInViewport({ ratio: 1 })
   await page.getByRole('button', { name: 'Show as QR code' }).click()
@@ -271,7 +276,7 @@ test('the guest links of a room that is closed to guests are still there, to be 
 
   const dialog = await ada.openMembers()
   await expect(dialog.getByText('until they may, these links let nobody in')).toBeVisible()
-  await expect(dialog.getByRole('button', { name: 'Make a guest link' })).toHaveCount(0)
+  await expect(dialog.getByRole('button', { name: 'New guest link' })).toHaveCount(0)
   await expectNoViolationAtAnySize(page, 'closed-guest-links')
   await dialog.getByRole('button', { name: 'Take back: Ada' }).click()
   await expect(dialog.getByRole('heading', { name: 'Guest link' })).toHaveCount(0)

@@ -17,7 +17,7 @@ test('a muted room is dim, calls in no list and by no key, in all tabs, until it
   const quiet = await makeRoom(page, 'Quarry')
   await page.goto(`/chat/${quiet}`)
   await choose(ada, 'Mute for an hour')
-  await expect(bell(ada)).toHaveAccessibleName('Notifications: Nothing: muted')
+  await expect(bell(ada)).toHaveAccessibleName('Notifications: Muted')
   await bell(ada).click()
   await expect(page.getByRole('menu')).toContainText('Until ')
   await expectNoViolation(page, 'the menu of levels')
@@ -51,7 +51,7 @@ test('a hidden room leaves the list, and is found again', async ({ enter }) => {
   const { page } = ada
   const slug = await makeRoom(page, 'Cellar')
   await page.goto(`/chat/${slug}`)
-  await choose(ada, 'Nothing, and not in the list')
+  await choose(ada, 'Muted and hidden')
   const link = page.locator(`nav a[href="/chat/${slug}/"]`)
   await expect(link).toBeVisible()
   await page.goto('/chat/lobby')

@@ -149,7 +149,7 @@ export async function makeRoom(page: Page, name: string): Promise<string> {
 /** A private room, made as the page makes it; its address. */
 export async function makePrivateRoom({ page }: Person, name: string): Promise<string> {
   await page.getByRole('button', { name: 'New room' }).click()
-  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await page.getByRole('textbox', { name: 'Room name' }).fill(name)
   await page.getByRole('switch', { name: 'Private' }).check()
   await page.getByRole('button', { name: 'Make the room' }).click()
   await page.getByRole('heading', { name }).waitFor()

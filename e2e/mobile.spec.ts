@@ -61,7 +61,7 @@ test('a dialog of the sidebar stays as it is while the window becomes narrow, an
   const ada = await enter('Ada')
   const { page } = ada
   const dialogs = [
-    ['New room', 'What is it about?'],
+    ['New room', 'Room name'],
     ['New direct message', 'Who?'],
     [/Your name and settings/, 'Your name'],
   ] as const

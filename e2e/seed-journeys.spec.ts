@@ -18,7 +18,7 @@ test.describe('tutorial 000: nobody sees a room without signing in', () => {
     const admin = ada.page
     await administer(admin, 'PATCH', 'settings', { signUp: 'anybody' })
     await admin.getByRole('button', { name: 'New room' }).click()
-    await admin.getByRole('textbox', { name: 'What is it about?' }).fill('Garten')
+    await admin.getByRole('textbox', { name: 'Room name' }).fill('Garten')
     await admin.getByRole('button', { name: 'Make the room' }).click()
     await expect(admin).toHaveURL('/chat/garten/')
 
@@ -128,7 +128,7 @@ test('tutorial 003: the form says its token, leads into the room, and a forged o
   const { page } = ada
   const name = newSlug('Notes')
   await page.getByRole('button', { name: 'New room' }).click()
-  await page.getByRole('textbox', { name: 'What is it about?' }).fill(name)
+  await page.getByRole('textbox', { name: 'Room name' }).fill(name)
   const asked = page.waitForRequest((request) => request.method() === 'POST')
   await page.getByRole('button', { name: 'Make the room' }).click()
   const said = (await asked).headers()

@@ -32,6 +32,7 @@ export default function GuestLinks({ slug, mayMake, members }: Props) {
   const { guestLinks } = useChat().api
   const { dateTime } = useDates()
   const [made, setMade] = useState<MadeGuestLink>()
+  const [isMaking, setMaking] = useState(false)
   const list = useList(['guest-links', slug, members], async (after) => {
     const { links, next } = await guestLinks.list(slug, after)
     return [links, next]
@@ -45,11 +46,17 @@ export default function GuestLinks({ slug, mayMake, members }: Props) {
     <section className={styles.part}>
       <h3 className={styles.heading}>{t('guestLinks.title')}</h3>
       <p className={form.note}>{t(mayMake ? 'guestLinks.hint' : 'guestLinks.closed')}</p>
-      {mayMake && (
+      {mayMake && !isMaking && (
+        <Button variant="default" onClick={() => setMaking(true)}>
+          {t('guestLinks.new')}
+        </Button>
+      )}
+      {mayMake && isMaking && (
         <MakeForm
           slug={slug}
           onMade={async (made) => {
             setMade(made)
+            setMaking(false)
             await list.reload()
           }}
         />
@@ -104,6 +111,8 @@ function MakeForm({ slug, onMade }: MakeProps) {
     <form className={form.form} onSubmit={submit}>
       <NativeSelect
         label={t('guestLinks.uses')}
+        // What has opened it is gone.
+        autoFocus
         value={uses}
         onChange={(event) => setUses(event.currentTarget.value)}
         data={numbers.map((count) => ({

@@ -4,7 +4,7 @@ import type { Question, StoredMessage } from './message-actions.ts'
 
 const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx'))
 const MessageSheet = lazyPart(() => import('./message-sheet.tsx'))
-const ReactDialog = lazyPart(() => import('./react-dialog.tsx'))
+const ReactionPicker = lazyPart(() => import('./reaction-picker.tsx'))
 const VersionsDialog = lazyPart(() => import('./versions-dialog.tsx'))
 const ReportDialog = lazyPart(() => import('../reports/report-dialog.tsx'))
 
@@ -16,7 +16,7 @@ const dialogs = {
   report: ReportDialog,
   seen: SeenDialog,
   reacted: ReactedDialog,
-  react: ReactDialog,
+  react: ReactionPicker,
   versions: VersionsDialog,
   sheet: MessageSheet,
 } satisfies Record<Question | 'sheet', unknown>

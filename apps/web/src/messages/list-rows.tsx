@@ -57,6 +57,19 @@ export function NoticeLine({ event }: { event: Notice }) {
   ))
 }
 
+/** In place of what blocked people have said, until it is asked for. */
+export function FoldedLine({ count, onShow }: { count: number; onShow: (() => void) | undefined }) {
+  const { t } = useTranslation()
+  return (
+    <p className={styles.notice}>
+      {t('person.folded', { count })}{' '}
+      <button type="button" className={styles.unfold} onClick={onShow}>
+        {t('person.show', { count })}
+      </button>
+    </p>
+  )
+}
+
 /** Above the oldest message: more of them, or the beginning. */
 export function TopRow({ slug }: { slug: string }) {
   const { t } = useTranslation()

@@ -13,9 +13,7 @@ import { PersonButton } from '../ui/person-button.tsx'
 import { hues, useColor } from '../ui/person-color.ts'
 import { PersonName } from '../ui/person-name.tsx'
 import { StatusSign } from '../ui/status-sign.tsx'
-import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { useDesk } from './desk-context.ts'
-import { FoldedBody } from './folded-body.tsx'
 import type { StoredMessage } from './message-actions.ts'
 import styles from './message-article.module.css'
 import { MessageBar } from './message-bar.tsx'
@@ -57,8 +55,6 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const place = useRef<HTMLElement>(null)
   const [isPointed, setPointed] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const [isShown, setShown] = useState(false)
-  const isFolded = useIsBlocked(author.id) && !isShown
   const hasBar = isPointed || isCurrent || isMenuOpen
   const isForMe =
     me !== undefined &&
@@ -113,10 +109,8 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
         </>
       )}
       <div className={styles.content}>
-        {quoted !== undefined && !row.isDeleted && !isFolded && <Quote slug={slug} seq={quoted} />}
-        {isFolded && !row.isDeleted ? (
-          <FoldedBody onShow={() => setShown(true)} />
-        ) : row.isDeleted ? (
+        {quoted !== undefined && !row.isDeleted && <Quote slug={slug} seq={quoted} />}
+        {row.isDeleted ? (
           <em className={styles.deleted}>{t('messages.deleted')}</em>
         ) : stored && row.isEdited ? (
           <Suspense>

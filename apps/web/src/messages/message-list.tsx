@@ -20,7 +20,7 @@ import { DeskProvider } from './desk-context.ts'
 import { EmptyRoom } from './empty-room.tsx'
 import { JumpButton } from './jump-button.tsx'
 import { ListQuestion } from './list-question.tsx'
-import { BottomRow, DayLine, NoticeLine, TopRow, UnreadLine } from './list-rows.tsx'
+import { BottomRow, DayLine, FoldedLine, NoticeLine, TopRow, UnreadLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import styles from './message-list.module.css'
 import { PrintedRoom } from './printed-room.tsx'
@@ -28,13 +28,15 @@ import { buildRows, type Row } from './rows.ts'
 import { useTabStops } from './tab-stops.ts'
 import { UnreadBar } from './unread-bar.tsx'
 import { useDeskWork } from './use-desk-work.ts'
+import { useFoldedRows } from './use-folded-rows.ts'
 import { useLongPress } from './use-long-press.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useRoving } from './use-roving.ts'
 import { useScrollKeeping } from './use-scroll-keeping.ts'
 
 export type MessageListHandle = {
-  scrollToEnd(): void
+  /** The person has written here: the list is at its end, and what they had not read is read. */
+  onSent(): void
   markRead(): void
   editLast(): void
   replyToLast(): void
@@ -78,14 +80,15 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
     [allPending, slug, isDetached],
   )
   const displayNames = useChatState(({ displayNames }) => displayNames)
-  const rows = useMemo(
+  const all = useMemo(
     () => buildRows({ events, pending, me, displayNames, unreadAfter }),
     [events, pending, me, displayNames, unreadAfter],
   )
+  const { folded: rows, unfold } = useFoldedRows(all, at)
 
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useRef<VirtualizerHandle>(null)
-  const isEmpty = run?.prev === 0 && !rows.some(({ kind }) => kind === 'message')
+  const isEmpty = run?.prev === 0 && !all.some(({ kind }) => kind === 'message')
   const view = useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualizer })
   useMarkRead(slug, view.isEndSeen, timeline?.seq)
 
@@ -125,8 +128,12 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
     if (!isTouch()) document.getElementById(composerId)?.focus()
   }
   const { editLast, replyToLast, reactToLast } = work
+  const onSent = () => {
+    setUnreadAfter(undefined)
+    view.scrollToEnd()
+  }
   useImperativeHandle(ref, () => ({
-    ...{ scrollToEnd: view.scrollToEnd, markRead, editLast, replyToLast, reactToLast },
+    ...{ onSent, markRead, editLast, replyToLast, reactToLast },
   }))
 
   // A link may lead to where nothing has been said yet.
@@ -200,6 +207,7 @@ export function MessageList({ slug, at, may, mayWrite, onReply, ref }: Props) {
                     isCurrent={row.key === roving.current}
                     isEdited={row.key === work.edited}
                     onEditEnd={endEdit}
+                    onUnfold={unfold}
                   />
                 )}
               </Virtualizer>
@@ -231,9 +239,11 @@ type ListRowProps = Pick<Props, 'slug' | 'at'> & {
   readonly isCurrent: boolean
   readonly isEdited?: boolean
   readonly onEditEnd?: () => void
+  readonly onUnfold?: (first: string) => void
 }
 
-function ListRow({ row, slug, at, isCurrent, isEdited = false, onEditEnd }: ListRowProps) {
+function ListRow(props: ListRowProps) {
+  const { row, slug, at, isCurrent, isEdited = false, onEditEnd, onUnfold } = props
   switch (row.kind) {
     case 'top':
       return <TopRow slug={slug} />
@@ -243,6 +253,8 @@ function ListRow({ row, slug, at, isCurrent, isEdited = false, onEditEnd }: List
       return <UnreadLine />
     case 'notice':
       return <NoticeLine event={row.event} />
+    case 'folded':
+      return <FoldedLine count={row.count} onShow={() => onUnfold?.(row.first)} />
     case 'message': {
       const { kind, key, ...message } = row
       return (

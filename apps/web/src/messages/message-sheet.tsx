@@ -1,6 +1,8 @@
 import { plainText } from '@lobby/markdown'
 import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useUsedEmoji } from '../emoji/used-emoji.ts'
+import { EmojiSign } from '../ui/emoji-sign.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useDesk } from './desk-context.ts'
 import { actionsFor, type StoredMessage } from './message-actions.ts'
@@ -12,6 +14,9 @@ type Props = { readonly message: StoredMessage; readonly onClose: () => void }
 export default function MessageSheet({ message, onClose }: Props) {
   const { t } = useTranslation()
   const desk = useDesk()
+  const { frequent } = useUsedEmoji()
+  const actions = actionsFor(message, desk)
+  const all = actions.find(({ label }) => label === 'messages.react')
   return (
     <Drawer
       opened
@@ -28,21 +33,54 @@ export default function MessageSheet({ message, onClose }: Props) {
         <p className={styles.excerpt}>
           <bdi>{plainText(message.body, { spoilers: 'covered' })}</bdi>
         </p>
-        {actionsFor(message, desk).map((action) => (
-          <button
-            key={action.label}
-            type="button"
-            className={styles.item}
-            data-grave={action.isGrave}
-            onClick={() => {
-              onClose()
-              action.run(message, desk)
-            }}
-          >
-            <Icon name={action.icon} size={20} />
-            <span className={styles.label}>{t(action.label)}</span>
-          </button>
-        ))}
+        {all && (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+          <div className={styles.quick} role="group" aria-label={t('messages.react')}>
+            {frequent.map((emoji) => (
+              <button
+                key={emoji}
+                type="button"
+                className={styles.emoji}
+                aria-label={t('messages.reactWith', { emoji })}
+                onClick={() => {
+                  onClose()
+                  // What went wrong stands below the list.
+                  desk.react(message, emoji).catch(() => {})
+                }}
+              >
+                <EmojiSign emoji={emoji} />
+              </button>
+            ))}
+            <button
+              type="button"
+              className={styles.emoji}
+              aria-label={t(all.label)}
+              onClick={() => {
+                onClose()
+                all.run(message, desk)
+              }}
+            >
+              <Icon name={all.icon} size={24} />
+            </button>
+          </div>
+        )}
+        {actions
+          .filter((action) => action !== all)
+          .map((action) => (
+            <button
+              key={action.label}
+              type="button"
+              className={styles.item}
+              data-grave={action.isGrave}
+              onClick={() => {
+                onClose()
+                action.run(message, desk)
+              }}
+            >
+              <Icon name={action.icon} size={20} />
+              <span className={styles.label}>{t(action.label)}</span>
+            </button>
+          ))}
         <button type="button" className={styles.item} onClick={onClose}>
           <Icon name="close" size={20} />
           <span className={styles.label}>{t('close')}</span>

@@ -36,6 +36,14 @@ export type Row =
       readonly time: number
       readonly event: Notice
     }
+  | {
+      readonly kind: 'folded'
+      readonly key: string
+      readonly time: number
+      /** The key of the first message in it. */
+      readonly first: string
+      readonly count: number
+    }
   | MessageRow
 
 /** What happened in the room beside what was said. */

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { useChatState, useMe } from '../chat/chat.tsx'
 import { DeskProvider } from './desk-context.ts'
 import { ListQuestion } from './list-question.tsx'
-import { DayLine } from './list-rows.tsx'
+import { DayLine, FoldedLine } from './list-rows.tsx'
 import { MessageArticle } from './message-article.tsx'
 import { buildRows } from './rows.ts'
 import { useTabStops } from './tab-stops.ts'
 import styles from './thread-list.module.css'
 import { useDeskWork } from './use-desk-work.ts'
+import { useFoldedRows } from './use-folded-rows.ts'
 import { useLongPress } from './use-long-press.ts'
 import { useRoving } from './use-roving.ts'
 
@@ -31,7 +32,7 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
   const me = useMe()
   const allPending = useChatState(({ pending }) => pending)
   const displayNames = useChatState(({ displayNames }) => displayNames)
-  const rows = useMemo(() => {
+  const all = useMemo(() => {
     const events = messages.map(
       (message): RoomEvent => ({ type: 'message.created', seq: message.seq, message }),
     )
@@ -48,7 +49,9 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
     })
     return built.filter(({ kind }) => kind !== 'top')
   }, [messages, allPending, slug, root, me, displayNames])
-  const count = rows.filter(({ kind }) => kind === 'message').length - 1
+  const { folded: rows, unfold } = useFoldedRows(all, undefined)
+  const count = all.filter(({ kind }) => kind === 'message').length - 1
+  const first = rows.findIndex(({ kind }) => kind === 'message' || kind === 'folded')
   const scroller = useRef<HTMLElement>(null)
   const work = useDeskWork({
     ...{ slug, rows, may, mayWrite, isModerated: true },
@@ -56,6 +59,10 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
   })
   const roving = useRoving({ rows, scroller, onKey: work.onKey })
   useTabStops(scroller)
+  const closeQuestion = () => {
+    work.close()
+    if (work.asked) roving.focus(work.asked.message.key)
+  }
   const press = useLongPress((target) => work.openSheetOf(target.closest('article')))
   return (
     <DeskProvider value={work.desk}>
@@ -70,11 +77,13 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
         onFocus={roving.onFocus}
         onBlur={roving.onBlur}
       >
-        {rows.map((row) =>
-          row.kind === 'day' ? (
-            <DayLine key={row.key} time={row.time} />
-          ) : row.kind === 'message' ? (
-            <Fragment key={row.key}>
+        {rows.map((row, index) => (
+          <Fragment key={row.key}>
+            {row.kind === 'day' && <DayLine time={row.time} />}
+            {row.kind === 'folded' && (
+              <FoldedLine count={row.count} onShow={() => unfold(row.first)} />
+            )}
+            {row.kind === 'message' && (
               <MessageArticle
                 {...propsOf(row)}
                 id={row.key}
@@ -84,19 +93,19 @@ export function ThreadList({ slug, root, messages, may, mayWrite }: Props) {
                 onEditEnd={work.endEdit}
                 isTarget={false}
               />
-              {row.seq === root && count > 0 && (
-                <div className={styles.answers}>
-                  <span>{t('threads.answers', { count })}</span>
-                </div>
-              )}
-            </Fragment>
-          ) : null,
-        )}
+            )}
+            {index === first && count > 0 && (
+              <div className={styles.answers}>
+                <span>{t('threads.answers', { count })}</span>
+              </div>
+            )}
+          </Fragment>
+        ))}
       </section>
       <p role="status" className={styles.said}>
         {work.said}
       </p>
-      {work.asked && <ListQuestion asked={work.asked} onClose={work.close} />}
+      {work.asked && <ListQuestion asked={work.asked} onClose={closeQuestion} />}
     </DeskProvider>
   )
 }

@@ -34,6 +34,13 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
         placeholder={t('rooms.namePlaceholder')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
+        // Its line is there from the beginning: nothing moves while one types.
+        description={
+          <>
+            {t('rooms.address')}{' '}
+            <bdi>{slug && !isPrivate ? decodeURIComponent(roomPath(slug)) : '…'}</bdi>
+          </>
+        }
         error={problem}
         size="md"
         data-autofocus
@@ -51,11 +58,6 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
           checked={room.showsPast}
           onChange={(event) => room.setShowsPast(event.currentTarget.checked)}
         />
-      )}
-      {slug && !isPrivate && (
-        <p className={form.note}>
-          {t('rooms.address')} <bdi>{decodeURIComponent(roomPath(slug))}</bdi>
-        </p>
       )}
       <Button type="submit" size="md" loading={isBusy}>
         {t('rooms.make')}

@@ -1,4 +1,5 @@
-import { ActionIcon } from '@mantine/core'
+import type { MemberList, Room } from '@lobby/protocol'
+import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useRoom } from '../chat/chat.tsx'
@@ -7,6 +8,7 @@ import { lazyPart } from '../newer-page/lazy-part.ts'
 import { ConnectionDot } from '../ui/connection-banner.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
+import { openPanel } from '../ui/open-panel.ts'
 import { PersonButton } from '../ui/person-button.tsx'
 import { PresentAvatar } from '../ui/present-avatar.tsx'
 import { searchPath } from '../ui/search-path.ts'
@@ -23,6 +25,7 @@ const RoomMenu = lazyPart(() => import('./room-menu.tsx'))
 type Props = {
   readonly slug: string
   readonly members: Members
+  /** Where the list of rooms is not beside it. */
   readonly onOpenRooms: (() => void) | undefined
 }
 
@@ -35,6 +38,8 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
   const [person, ...others] = room?.people ?? []
   const nameOf = useNameOf(room?.people ?? [])
   const name = useRoomName(room) ?? slug
+  const may = members.list?.may ?? []
+  const isNarrow = onOpenRooms !== undefined
   return (
     <header className={styles.header}>
       <div className={styles.column}>
@@ -57,14 +62,12 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
           {room?.settings.archived && <span className={styles.mark}>{t('settings.archived')}</span>}
         </h1>
         <ConnectionDot />
-        {/* On a phone it is in the panel with the members alone. */}
-        <p className={styles.topic} title={room?.topic}>
-          {room?.topic && <bdi>{room.topic}</bdi>}
-        </p>
+        <div className={styles.topic}>{room?.topic && <Topic room={room} may={may} />}</div>
         {room && <MembersButton room={room} list={members.list} />}
-        {room && <LevelButton room={room} />}
-        {room && <StarButton slug={slug} />}
-        {room && (
+        {/* On a phone they are in the menu: the line is the name's. */}
+        {room && !isNarrow && <LevelButton room={room} />}
+        {room && !isNarrow && <StarButton slug={slug} />}
+        {room && !isNarrow && (
           <ActionIcon
             component={Link}
             href={searchPath(`in:${slug} `)}
@@ -79,10 +82,23 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
         )}
         {room && (
           <MenuButton label={t('roomMenu.title')} icon="dots">
-            <RoomMenu room={room} may={members.list?.may ?? []} />
+            <RoomMenu room={room} may={may} isNarrow={isNarrow} />
           </MenuButton>
         )}
       </div>
     </header>
+  )
+}
+
+/** What the room is about: in full where it is changed, or beside its members. On a phone, there alone. */
+function Topic({ room: { topic }, may }: { room: Room; may: MemberList['may'] }) {
+  return (
+    <UnstyledButton
+      className={styles.topicButton ?? ''}
+      title={topic}
+      onClick={() => openPanel(may.includes('room.configure') ? 'settings' : 'members')}
+    >
+      <bdi>{topic}</bdi>
+    </UnstyledButton>
   )
 }

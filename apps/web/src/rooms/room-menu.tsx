@@ -1,10 +1,11 @@
 import '../i18n/later-words.ts'
 import type { MemberList, Room } from '@lobby/protocol'
 import { Menu } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChat } from '../chat/chat.tsx'
+import { isMuted, levelNow } from '../chat/room-level.ts'
 import { roomPath } from '../chat/room-path.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -12,13 +13,23 @@ import { openDialog } from '../ui/open-dialog.ts'
 import { openPanel } from '../ui/open-panel.ts'
 import { refusalText } from '../ui/refusal-text.ts'
 import { searchPath } from '../ui/search-path.ts'
+import LevelMenu from './menu/level-menu.tsx'
 import { SectionItems } from './sidebar/section-items.tsx'
+import { useStarredRooms } from './starred-rooms.ts'
 
-type Props = { readonly room: Room; readonly may: MemberList['may'] }
+type Props = {
+  readonly room: Room
+  readonly may: MemberList['may']
+  /** Then what else stands in the header is here. */
+  readonly isNarrow: boolean
+}
 
 /** What is seldom done with a room: items of a menu. */
-export default function RoomMenu({ room: { slug, kind }, may }: Props) {
+export default function RoomMenu({ room, may, isNarrow }: Props) {
   const { t } = useTranslation()
+  const { slug, kind } = room
+  const [isLevelAsked, setLevelAsked] = useState(false)
+  if (isLevelAsked) return <LevelItems room={room} />
   return (
     <>
       <Menu.Item
@@ -43,6 +54,12 @@ export default function RoomMenu({ room: { slug, kind }, may }: Props) {
       >
         {t('date.title')}
       </Menu.Item>
+      {isNarrow && (
+        <>
+          <LevelItem room={room} onAsk={() => setLevelAsked(true)} />
+          <StarItem slug={slug} />
+        </>
+      )}
       {may.includes('room.configure') && (
         <Menu.Item
           leftSection={<Icon name="sliders" size={18} />}
@@ -56,6 +73,41 @@ export default function RoomMenu({ room: { slug, kind }, may }: Props) {
       <SectionItems slug={slug} />
       {may.includes('member.leave') && <LeaveItem slug={slug} />}
     </>
+  )
+}
+
+/** Leads to how much of the room the person is told, in the same menu. */
+function LevelItem({ room, onAsk }: { room: Room; onAsk: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Menu.Item
+      leftSection={<Icon name={isMuted(room) ? 'bellOff' : 'bell'} size={18} />}
+      closeMenuOnClick={false}
+      onClick={onAsk}
+    >
+      {t('level.button', { level: t(`level.${levelNow(room)}`) })}
+    </Menu.Item>
+  )
+}
+
+/** In place of what led there: the keys go on in it. */
+function LevelItems({ room }: { room: Room }) {
+  const items = useRef<HTMLDivElement>(null)
+  useEffect(() => items.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus(), [])
+  return (
+    <div ref={items} role="none">
+      <LevelMenu room={room} />
+    </div>
+  )
+}
+
+function StarItem({ slug }: { slug: string }) {
+  const { t } = useTranslation()
+  const { starred, toggle } = useStarredRooms()
+  return (
+    <Menu.Item leftSection={<Icon name="star" size={18} />} onClick={() => toggle(slug)}>
+      {t(starred.has(slug) ? 'sidebar.unstar' : 'sidebar.star')}
+    </Menu.Item>
   )
 }
 

@@ -104,7 +104,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
               onSend={(body, files) => {
                 client.send(slug, body, answered && { replyTo: answered.seq }, files)
                 setReply(undefined)
-                list.current?.scrollToEnd()
+                list.current?.onSent()
               }}
             />
           )}

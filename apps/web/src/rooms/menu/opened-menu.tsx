@@ -25,6 +25,7 @@ export default function OpenedMenu({ label, icon, className = '', children }: Me
       onChange={setOpen}
       position="bottom-end"
       shadow="md"
+      checkIcon={<Icon name="check" size={18} />}
       returnFocus
       // Beside its button it is in the same landmark; fixed, no list cuts it off.
       withinPortal={false}

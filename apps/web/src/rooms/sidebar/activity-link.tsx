@@ -1,11 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { useCollectedNews } from '../../activity/use-collected-news.ts'
 import { useChatState, useMe } from '../../chat/chat.tsx'
-import { Icon } from '../../ui/icons.tsx'
-import styles from '../../ui/sidebar-link.module.css'
 import { useEndpoint } from '../../ui/use-endpoint.ts'
+import { PlaceLink } from './place-link.tsx'
 
 /** Leads to what concerns the person; bold, with a number, where something of it is unread. */
 export function ActivityLink() {
@@ -30,17 +28,11 @@ function Activity() {
     before.current = read
   }, [count, read, soon])
   return (
-    <Link href="/activity" className={styles.link} data-unread={count > 0 || undefined}>
-      <span className={styles.sign} aria-hidden="true">
-        <Icon name="bell" size={16} />
-      </span>
-      <span className={styles.name}>{t('activity.title')}</span>
-      {count > 0 && (
-        <span className={styles.count}>
-          <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
-          <span className="visually-hidden">{t('activity.count', { count })}</span>
-        </span>
-      )}
-    </Link>
+    <PlaceLink
+      href="/activity"
+      icon="bell"
+      name={t('activity.title')}
+      unread={{ count, label: t('activity.count', { count }) }}
+    />
   )
 }

@@ -1,17 +1,18 @@
 import '../../i18n/later-words.ts'
+import type { Room } from '@lobby/protocol'
 import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from 'wouter/use-browser-location'
 import { useChatState } from '../../chat/chat.tsx'
-import { isMuted } from '../../chat/room-level.ts'
 import { roomPath } from '../../chat/room-path.ts'
 import { sortRooms } from '../../chat/sort-rooms.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { followLinks } from '../../ui/follow-links.ts'
 import form from '../../ui/form.module.css'
+import { Icon } from '../../ui/icons.tsx'
+import { Name } from '../../ui/name.tsx'
 import styles from './browse-rooms.module.css'
-import { RoomLink } from './room-link.tsx'
 
 type Props = {
   readonly isOpen: boolean
@@ -38,10 +39,13 @@ function RoomFinder({ onChosen }: Pick<Props, 'onChosen'>) {
   const [text, setText] = useState('')
   const found = useMemo(() => {
     const wanted = text.trim().toLowerCase()
-    return sortRooms(rooms).filter(
-      ({ kind, name, slug }) =>
-        kind !== 'direct' && (name.toLowerCase().includes(wanted) || slug.includes(wanted)),
+    const matching = sortRooms(rooms).filter(
+      ({ kind, name, slug, topic }) =>
+        kind !== 'direct' &&
+        [name.toLowerCase(), slug, topic.toLowerCase()].some((text) => text.includes(wanted)),
     )
+    const isOver = ({ settings }: Room) => settings.archived
+    return [...matching.filter((room) => !isOver(room)), ...matching.filter(isOver)]
   }, [rooms, text])
   const rest = found.length - shownAtMost
   return (
@@ -71,11 +75,32 @@ function RoomFinder({ onChosen }: Pick<Props, 'onChosen'>) {
       <ul className={styles.list} onClick={(event) => followLinks(event) && onChosen()}>
         {found.slice(0, shownAtMost).map((room) => (
           <li key={room.slug}>
-            <RoomLink room={room} isCurrent={false} isMuted={isMuted(room)} hasDraft={false} />
+            <a href={roomPath(room.slug)} className={styles.room}>
+              <span className={styles.sign} aria-hidden="true">
+                <Icon name={signOf(room)} size={16} />
+              </span>
+              <span className={styles.what}>
+                <span className={styles.name}>
+                  <Name>{room.name}</Name>
+                  {room.kind === 'private' && (
+                    <span className="visually-hidden">{t('rooms.private')}</span>
+                  )}
+                  {room.settings.archived && (
+                    <span className={styles.mark}>{t('settings.archived')}</span>
+                  )}
+                </span>
+                {room.topic !== '' && <bdi className={styles.topic}>{room.topic}</bdi>}
+              </span>
+            </a>
           </li>
         ))}
       </ul>
       {rest > 0 && <p className={form.note}>{t('sidebar.browseRest', { count: rest })}</p>}
     </form>
   )
+}
+
+function signOf({ kind, settings }: Room) {
+  if (settings.archived) return 'archive'
+  return kind === 'private' ? 'lock' : 'hash'
 }

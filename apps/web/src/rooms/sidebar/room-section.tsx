@@ -11,7 +11,13 @@ import { changeSections } from './own-sections.ts'
 import { RoomLink } from './room-link.tsx'
 import styles from './room-section.module.css'
 import { changedSection } from './section-changes.ts'
-import { type Order, type SectionName, useSidebarChoices } from './sidebar-choices.ts'
+import {
+  foldedOther,
+  isFolded as isFoldedIn,
+  type Order,
+  type SectionName,
+  useSidebarChoices,
+} from './sidebar-choices.ts'
 import type { Section } from './sidebar-sections.ts'
 
 const MenuChoice = lazyPart(() => import('../menu/menu-choice.tsx'))
@@ -39,15 +45,14 @@ export function RoomSection({
   const listId = useId()
   const { choices, choose } = useSidebarChoices()
   const client = useChat()
-  const isFolded = own ? own.folded : choices.folded.includes(key as SectionName)
+  const isFolded = own ? own.folded : isFoldedIn(choices, key as SectionName)
   const shown = isFolded ? rooms.filter((room) => calls(room) || room.slug === current) : rooms
   const fold = () => {
     if (own)
       return void changeSections(client, changedSection(own.id, { folded: !own.folded })).catch(
         () => {},
       )
-    const others = choices.folded.filter((folded) => folded !== key)
-    choose({ folded: isFolded ? others : [...others, key as SectionName] })
+    choose({ folded: foldedOther(choices, key as SectionName) })
   }
   return (
     <section data-section={key} className={styles.section}>
@@ -120,6 +125,7 @@ const titles: Record<SectionName, string> = {
   starred: 'sidebar.starred',
   direct: 'rooms.direct',
   rooms: 'rooms.title',
+  archived: 'sidebar.archived',
 }
 
 const orderLabels: Record<Order, string> = { name: 'sidebar.byName', recent: 'sidebar.byTime' }

@@ -14,6 +14,7 @@ function room(name: string, facts: Partial<Room> = {}): Room {
     lastSeq: 0,
     readSeq: 0,
     unread: 0,
+    settings: { archived: false },
     ...facts,
   } as Room
 }
@@ -106,6 +107,17 @@ test('sections of one’s own come before those of everybody, each in its order;
     ...{ starred: ['Zoo'], 'own work': ['Attic'] },
   })
   expect(Object.keys(shown({ own: [section('new', [])] }))).toEqual(['own new', 'direct', 'rooms'])
+})
+
+test('archived rooms are behind all others, wherever they were', () => {
+  const archived = { settings: { archived: true } as Room['settings'] }
+  const rooms = new Map([
+    ...input.rooms,
+    ...['Bakery', 'Cellar'].map((name) => [name.toLowerCase(), room(name, archived)] as const),
+  ])
+  expect(shown({ rooms, starred: new Set(['bakery']) })).toEqual({
+    ...{ direct: ['Ann', 'Bob'], rooms: ['Lobby', 'Attic', 'Zoo'], archived: ['Bakery', 'Cellar'] },
+  })
 })
 
 test('a section is in the order of what was said last; a room of which nothing is known counts from its beginning', () => {

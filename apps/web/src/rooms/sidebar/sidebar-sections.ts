@@ -32,13 +32,15 @@ type Input = {
   readonly current: string | undefined
 }
 
-/** The list of rooms in its sections, each room in one of them. A section without rooms is left out, but for the last two. */
+/** The list of rooms in its sections, each room in one of them. A section without rooms is left out, but for those of people and of rooms. */
 export function sectionsOf({ rooms, timelines, starred, own, choices, current }: Input): Section[] {
   const { show, orders } = choices
   const isUnread = (room: Room) => calls(room) || room.slug === current
   const placed = new Map(own.flatMap(({ id, rooms }) => rooms.map((slug) => [slug, ownKey(id)])))
   const sectionOf = (room: Room): Section['key'] => {
     if (show === 'unread-first' && calls(room)) return 'unread'
+    // Nothing is written there any more, wherever the person has put it.
+    if (room.settings.archived) return 'archived'
     if (starred.has(room.slug)) return 'starred'
     return placed.get(room.slug) ?? (room.kind === 'direct' ? 'direct' : 'rooms')
   }
@@ -59,11 +61,14 @@ export function sectionsOf({ rooms, timelines, starred, own, choices, current }:
     }
     return { key, own: one, rooms: inOrder[one.order]() }
   }
+  const filled = (...keys: SectionName[]) =>
+    keys.map(section).filter(({ rooms }) => rooms.length > 0)
   return [
-    ...[section('unread'), section('starred')].filter(({ rooms }) => rooms.length > 0),
+    ...filled('unread', 'starred'),
     ...own.map(ownSection),
     section('direct'),
     section('rooms'),
+    ...filled('archived'),
   ]
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { ProfileButton } from '../../account/profile-button.tsx'
 import { usePowers } from '../../account/use-powers.ts'
+import { useMe } from '../../chat/chat.tsx'
 import { calls } from '../../chat/room-level.ts'
 import { useDraftedRooms } from '../../composer/draft.ts'
 import { lazyPart } from '../../newer-page/lazy-part.ts'
@@ -15,9 +16,8 @@ import { ServerMark } from '../../ui/server-mark.tsx'
 import entry from '../../ui/sidebar-link.module.css'
 import { MenuButton } from '../menu/menu-button.tsx'
 import { ActivityLink } from './activity-link.tsx'
+import { PlaceLink } from './place-link.tsx'
 import { RoomSection } from './room-section.tsx'
-import { SavedLink } from './saved-link.tsx'
-import { SearchLink } from './search-link.tsx'
 import styles from './sidebar.module.css'
 import { type Show, useSidebarChoices } from './sidebar-choices.ts'
 import { SidebarEdge } from './sidebar-edge.tsx'
@@ -41,6 +41,7 @@ type Props = {
 
 export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
   const { t } = useTranslation()
+  const me = useMe()
   const server = useServer().name
   const mayTend = usePowers()?.may.includes('server.tend')
   return (
@@ -56,10 +57,10 @@ export function Sidebar({ slug, isDrawer, onChosen, onOpen }: Props) {
       </div>
       <SwitcherField onOpen={() => onOpen('switcher')} />
       <div className={styles.mine}>
-        <SearchLink />
+        {me && <PlaceLink href="/search" icon="search" name={t('search.title')} />}
         <ActivityLink />
         <ThreadsLink />
-        <SavedLink />
+        {me && <PlaceLink href="/saved" icon="bookmark" name={t('saved.title')} />}
       </div>
       <Sections slug={slug} onChosen={onChosen} onOpen={onOpen} />
       {mayTend && (

@@ -31,6 +31,16 @@ test('a person who is let into a private room finds it, and loses it when they a
   await dialog.getByRole('button', { name: 'Remove for sure?' }).click()
   await expect(bob.page.getByText('He does not know')).toHaveCount(0)
   await expect(bob.room('Surprise')).toHaveCount(0)
+
+  // Elsewhere, he is told that he is in.
+  await bob.page.goto('/chat/lobby')
+  await dialog.getByRole('textbox', { name: 'Find a person' }).fill('Bertram')
+  await dialog.getByRole('button', { name: 'Add: Bertram' }).click()
+  await expect(bob.room('Surprise')).toContainText('Ada added you')
+  await expect(bob.room('Surprise')).toHaveAttribute('data-unread', 'true')
+  await bob.room('Surprise').click()
+  await expect(bob.message('He does not know')).toBeVisible()
+  await expect(bob.room('Surprise')).not.toContainText('Ada added you')
 })
 
 test('a deleted message leaves a line that says so, for everybody', async ({ enter }) => {

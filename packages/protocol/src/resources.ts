@@ -291,5 +291,7 @@ export const Room = z.object({
   level: RoomLevel.optional(),
   /** Unread messages that are meant for the person: those that mention them, and in a direct room all; absent: none. */
   mentions: z.number().int().min(0).optional(),
+  /** Of a private room: who has let the person in, and by which event; absent once they have read so far. */
+  added: z.object({ by: Author, seq: Seq }).optional(),
 })
 export type Room = z.infer<typeof Room>

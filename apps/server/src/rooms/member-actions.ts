@@ -81,7 +81,8 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
   async function addMember(actor: Actor, slug: string, userId: string): Promise<void> {
     const change = { action: 'member.add', kind: 'member.joined', role: 'member' } as const
     const { room, person, seq } = await write(actor, slug, userId, change)
-    if (seq !== undefined) await welcomeMember(room, person, seq)
+    // They have not seen that they are in: until they look, the room is a new one.
+    if (seq !== undefined) await welcomeMember(room, person, seq - 1)
   }
 
   /**
@@ -101,7 +102,7 @@ export function createMemberActions({ db, log, limiter, notify, server, roomActi
     return duplicate ? undefined : seq
   }
 
-  /** Shows the room to a person who has joined by the event at `seq`, in all their windows. */
+  /** Shows the room to a person who has joined, in all their windows; up to `seq` they have read it. */
   async function welcomeMember(
     { id, slug }: Pick<RoomRecord, 'id' | 'slug'>,
     person: Person,

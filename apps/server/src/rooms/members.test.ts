@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rates } from '../ground/rate-limit.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
+import { markRead } from './read-markers.ts'
 
 let chat: Chat
 let ada: Visitor
@@ -46,6 +47,25 @@ describe('a private room', () => {
         ],
       ],
     })
+  })
+
+  test('is new to a person who was added, and says who did it, until they have read so far', async () => {
+    const { slug } = await makePrivateRoom(chat, ada, { members: [bob] })
+    const seenBy = (as: Visitor) => chat.json(`/api/rooms/${slug}`, { as })
+
+    expect(await seenBy(bob)).toMatchObject({
+      ...{ unread: 0, lastSeq: 2, readSeq: 1, added: { by: { id: ada.id, name: 'Ada' }, seq: 2 } },
+    })
+    expect(await seenBy(ada)).not.toHaveProperty('added')
+    await markRead(chat.app.context.db, bob.id, await chat.roomId(slug), 2)
+    expect(await seenBy(bob)).not.toHaveProperty('added')
+
+    await remove(`/api/rooms/${slug}/members/${bob.id}`, ada)
+    await put(`/api/rooms/${slug}/members/${bob.id}`, ada)
+    expect(await seenBy(bob)).toMatchObject({ added: { seq: 4 } })
+    await put(`/api/blocks/${ada.id}`, bob)
+    expect(await seenBy(bob)).not.toHaveProperty('added')
+    await remove(`/api/blocks/${ada.id}`, bob)
   })
 
   test('has an address that says its name and that nobody can guess', async () => {

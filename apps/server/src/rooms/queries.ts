@@ -5,6 +5,7 @@ import { roleOf } from '../log/room-role.ts'
 import type { Database } from '../storage/database.ts'
 import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
 import { statement } from '../storage/statement.ts'
+import { listAdded } from './added-by.ts'
 import { listPeople } from './direct-queries.ts'
 import { levelColumns, levelIn } from './levels.ts'
 import {
@@ -194,6 +195,7 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
       'room_heads.lastSeq',
       'room_heads.messageCount',
       'members.role',
+      'members.joinedSeq',
       'members.leftSeq',
       ...levelColumns,
       ...settingsColumns,
@@ -215,12 +217,13 @@ export async function asRooms(db: Database, actor: Actor, rows: readonly Row[]):
   const direct = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
   const people = await listPeople(db, direct)
   const me = personOf(actor)?.id
-  return rows.map((row) =>
-    toRoom(
-      row,
-      people.get(row.id)?.filter(({ id }) => id !== me),
-    ),
-  )
+  const reading = me === undefined ? [] : rows.filter(({ isCounting }) => isCounting)
+  const added = await listAdded(db, me ?? '', reading)
+  return rows.map((row) => {
+    const others = people.get(row.id)?.filter(({ id }) => id !== me)
+    const by = added.get(row.id)
+    return { ...toRoom(row, others), ...(by && { added: by }) }
+  })
 }
 
 function toRoom(row: Row, people: readonly Author[] | undefined): Room {

@@ -1,4 +1,4 @@
-import type { Level, Room } from '@lobby/protocol'
+import type { Author, Level, Room } from '@lobby/protocol'
 
 /** How much of the room the person is told now. */
 export function levelNow({ level }: Room, now = Date.now()): Level {
@@ -14,9 +14,14 @@ export function isMuted(room: Room): boolean {
 
 const mutedLevels: ReadonlySet<Level> = new Set(['nothing', 'hidden'])
 
-/** Something is unread there that the person wants to be told of. */
+/** Something is unread there that the person wants to be told of, or they were let in and have not been there. */
 export function calls(room: Room): boolean {
-  return room.unread > 0 && !isMuted(room)
+  return (room.unread > 0 || addedBy(room) !== undefined) && !isMuted(room)
+}
+
+/** Who has let the person in, until they have looked at the room. */
+export function addedBy({ added, readSeq }: Room): Author | undefined {
+  return added && readSeq < added.seq ? added.by : undefined
 }
 
 /** How many unread messages are meant for the person: those that mention them, and in a direct room all. */

@@ -1,8 +1,8 @@
 import type { Author, Room } from '@lobby/protocol'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNameOf, useRoomName } from '../../chat/display-names.ts'
-import { meantForMe } from '../../chat/room-level.ts'
+import { useNameOf, useRoomName, useShownName } from '../../chat/display-names.ts'
+import { addedBy, meantForMe } from '../../chat/room-level.ts'
 import { roomPath } from '../../chat/room-path.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
@@ -27,6 +27,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
   const name = useRoomName(room)
   const nameOf = useNameOf(people ?? nobody)
   const isUnread = unread > 0 && !isMuted
+  const adder = addedBy(room)
   const forMe = meantForMe(room)
   return (
     <a
@@ -34,7 +35,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
       className={entry.link}
       title={name}
       aria-current={isCurrent ? 'page' : undefined}
-      data-unread={isUnread || forMe > 0 || undefined}
+      data-unread={isUnread || forMe > 0 || (adder && !isMuted) || undefined}
       data-muted={isMuted || undefined}
     >
       <span className={entry.sign} aria-hidden="true">
@@ -52,6 +53,7 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
           <span className="visually-hidden">{t('sidebar.draft')}</span>
         </span>
       )}
+      {adder && <Added by={adder} />}
       {isMuted && (
         <span className={styles.mark} title={t('level.muted')}>
           <Icon name="bellOff" size={14} />
@@ -62,6 +64,18 @@ export const RoomLink = memo(function RoomLink({ room, isCurrent, isMuted, hasDr
     </a>
   )
 })
+
+/** The person was let into it, and has not been there. */
+function Added({ by }: { by: Author }) {
+  const { t } = useTranslation()
+  const what = t('rooms.addedBy', { name: useShownName(by) })
+  return (
+    <span className={styles.added} title={what}>
+      <span aria-hidden="true">{t('rooms.added')}</span>
+      <span className="visually-hidden">{what}</span>
+    </span>
+  )
+}
 
 const signs = { public: 'hash', private: 'lock' } as const
 

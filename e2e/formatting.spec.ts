@@ -113,6 +113,7 @@ test('Enter breaks the line in an open block of code, and sends behind it', asyn
 test('a person may choose that Ctrl+Enter sends, and Enter breaks the line', async ({ enter }) => {
   const ada = await alone(enter)
   await ada.profile.click()
+  await ada.page.getByText('How the page looks').click()
   const choice = ada.page.getByRole('radiogroup', { name: 'Sending' })
   await choice.getByText('Ctrl+Enter sends').click()
   await ada.page.keyboard.press('Escape')

@@ -43,6 +43,7 @@ test('who chooses it has twenty messages there, one a line, on this device from 
   await expect(ada.message('Line 40.')).toBeInViewport()
 
   await ada.profile.click()
+  await page.getByText('How the page looks').click()
   await page.getByRole('dialog').getByText('Compact').click()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)

@@ -22,7 +22,7 @@ async function signOut(page: Page): Promise<void> {
   await page.goto('/')
   await new Person(page).profile.click()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByRole('link', { name: 'Sign in with an account' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
 /** A section of the account's page. */

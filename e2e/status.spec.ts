@@ -14,7 +14,7 @@ test('a status stands beside the name, for everybody, until it is ended', async 
   const status = page.getByRole('region', { name: 'Status' })
   await status.getByRole('textbox').fill('🌴 On holiday')
   await status.getByLabel('Ends').selectOption('In an hour')
-  await status.getByRole('button', { name: 'Save' }).click()
+  await status.getByRole('button', { name: 'Set the status' }).click()
   await expect(status.getByRole('button', { name: 'End it now' })).toBeVisible()
   await expectNoViolation(page, 'status')
 

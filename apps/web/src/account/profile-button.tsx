@@ -3,6 +3,7 @@ import { useMe } from '../chat/chat.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { PersonName } from '../ui/person-name.tsx'
 import { PresenceWord, PresentAvatar } from '../ui/present-avatar.tsx'
+import { StatusSign } from '../ui/status-sign.tsx'
 import styles from './profile-button.module.css'
 
 /** The person's own name; leads to what they may change about it. */
@@ -14,6 +15,7 @@ export function ProfileButton({ onOpen }: { onOpen: () => void }) {
     <button type="button" className={styles.me} onClick={onOpen} aria-haspopup="dialog">
       <PresentAvatar person={me} size={32} />
       <PersonName person={me} className={styles.name} />
+      <StatusSign id={me.id} />
       <PresenceWord id={me.id} />
       <span className="visually-hidden">{t('account.open')}</span>
       <Icon name="dots" />

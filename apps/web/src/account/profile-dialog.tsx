@@ -1,17 +1,21 @@
 import '../i18n/later-words.ts'
-import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useMe } from '../chat/chat.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Icon } from '../ui/icons.tsx'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { openDialog } from '../ui/open-dialog.ts'
+import { PersonName } from '../ui/person-name.tsx'
+import { PresentAvatar } from '../ui/present-avatar.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { StatusSign } from '../ui/status-sign.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
 import { Appearance, DensityChoice } from './look-choices.tsx'
 import { NameForm } from './name-form.tsx'
 import { PresenceChoice } from './presence-choice.tsx'
 import styles from './profile-dialog.module.css'
 import { SendingChoice } from './sending-choice.tsx'
+import { StatusForm } from './status-form.tsx'
 import { usePowers } from './use-powers.ts'
 import { useSignInMethods } from './use-sign-in-methods.ts'
 import { useSignOut } from './use-sign-out.ts'
@@ -29,64 +33,70 @@ export default function ProfileDialog({ isOpen, onClose }: Props) {
 }
 
 function Profile() {
+  const { t } = useTranslation()
   const me = useMe()
   if (!me) return null
   return (
     <div className={styles.panel}>
+      <p className={styles.me}>
+        <PresentAvatar person={me} size={40} />
+        <PersonName person={me} className={styles.name} />
+        <StatusSign id={me.id} />
+      </p>
       {me.guest && <NameForm key={me.name} name={me.name} />}
+      <StatusForm me={me.id} />
       <PresenceChoice />
-      <Appearance />
-      <SendingChoice />
-      <DensityChoice />
-      <AccountLinks guest={me.guest} />
-      <SignOut />
+      <Places guest={me.guest} />
+      <details className={styles.looks}>
+        <summary>{t('account.looks')}</summary>
+        <div className={styles.panel}>
+          <Appearance />
+          <SendingChoice />
+          <DensityChoice />
+        </div>
+      </details>
     </div>
   )
 }
 
-/** What leads to the account's own page, or to having one. */
-function AccountLinks({ guest }: { guest: boolean }) {
+/** What leads elsewhere, and out. */
+function Places({ guest }: { guest: boolean }) {
   const { t } = useTranslation()
   const methods = useSignInMethods()
   const may = usePowers()?.may
-  return (
-    <div className={styles.links}>
-      {may?.includes('overview.read') && (
-        <Button component={Link} href="/admin" variant="light">
-          {t('account.admin')}
-        </Button>
-      )}
-      {may?.includes('invitation.make') && (
-        <Button component={Link} href="/settings/invitations" variant="light">
-          {t('invitations.title')}
-        </Button>
-      )}
-      {guest && methods?.signUp && (
-        <Button component={Link} href="/account/new" variant="light">
-          {t('signUp.keep')}
-        </Button>
-      )}
-      <Button component={Link} href="/settings/profile" variant="default">
-        {t(guest ? 'account.settings' : 'account.title')}
-      </Button>
-      {guest && (
-        <Button component={Link} href="/login" variant="default">
-          {t('name.signIn')}
-        </Button>
-      )}
-    </div>
-  )
-}
-
-function SignOut() {
-  const { t } = useTranslation()
   const { problem, submit } = useSubmission(useSignOut())
+  const places: readonly (readonly [
+    isOffered: boolean | undefined,
+    href: string,
+    icon: IconName,
+    label: string,
+  ])[] = [
+    [guest && methods?.signUp, '/account/new', 'person', 'signUp.keep'],
+    [guest, '/login', 'lock', 'name.signIn'],
+    [true, '/settings/profile', 'sliders', guest ? 'account.settings' : 'account.title'],
+    [may?.includes('invitation.make'), '/settings/invitations', 'link', 'invitations.title'],
+    [may?.includes('overview.read'), '/admin', 'shield', 'account.admin'],
+  ]
   return (
-    <>
-      <Button variant="default" leftSection={<Icon name="exit" size={18} />} onClick={submit}>
+    <div className={styles.places}>
+      {places.map(
+        ([isOffered, href, icon, label]) =>
+          isOffered && (
+            <Link key={href} href={href} className={styles.place}>
+              <Icon name={icon} size={18} />
+              {t(label)}
+            </Link>
+          ),
+      )}
+      <button type="button" className={styles.place} onClick={() => openDialog('keys')}>
+        <Icon name="letters" size={18} />
+        {t('account.keys')}
+      </button>
+      <button type="button" className={styles.place} onClick={submit}>
+        <Icon name="exit" size={18} />
         {t('account.signOut')}
-      </Button>
+      </button>
       <Problem>{problem}</Problem>
-    </>
+    </div>
   )
 }

@@ -54,7 +54,7 @@ export function StatusForm({ me }: { readonly me: string }) {
       </div>
       <div className={styles.choices}>
         <Button type="submit" variant="default">
-          {t('account.save')}
+          {t('status.save')}
         </Button>
         {status && (
           <Button variant="default" onClick={() => change({ status: null })}>

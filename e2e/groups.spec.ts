@@ -25,7 +25,7 @@ test('a group is made, mentioned by its name, and tells its members; a press on 
   await expect(group.getByText('Nobody is in it yet.')).toBeVisible()
   await group.getByLabel('Add a person to @designers').fill('gra')
   await group.getByRole('button', { name: 'Add: grace' }).click()
-  await expect(group.getByRole('button', { name: 'Take out of @designers: grace' })).toBeVisible()
+  await expect(group.getByRole('button', { name: 'Remove from @designers: grace' })).toBeVisible()
   await expectNoViolationAtAnySize(page, 'groups')
   await page.setViewportSize({ width: 1_200, height: 800 })
 

@@ -115,7 +115,7 @@ test('a guest link lets a nickname into one private room alone, until it is take
   await expect(gus.message('Thank you!')).toBeVisible()
 
   await dialog.getByRole('button', { name: 'What to do about Gus' }).waitFor()
-  await dialog.getByRole('button', { name: 'Take back: Ada' }).click()
+  await dialog.getByRole('button', { name: 'Revoke: Ada' }).click()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'What to do about Gus' })).toHaveCount(0)
   await page.goto(url)
@@ -197,7 +197,7 @@ for (const [action, past] of [
     await turnAway('Hal')
     await offer.getByRole('button', { name: 'Take the link back' }).click()
     await expect(offer).toHaveCount(0)
-    await expect(dialog.getByRole('button', { name: 'Take back: Ada' })).toHaveCount(0)
+    await expect(dialog.getByRole('button', { name: 'Revoke: Ada' })).toHaveCount(0)
     await expect(
       hal.page.getByRole('textbox', { name: 'What should people call you?' }),
     ).toBeVisible()
@@ -278,7 +278,7 @@ test('the guest links of a room that is closed to guests are still there, to be 
   await expect(dialog.getByText('until they may, these links let nobody in')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'New guest link' })).toHaveCount(0)
   await expectNoViolationAtAnySize(page, 'closed-guest-links')
-  await dialog.getByRole('button', { name: 'Take back: Ada' }).click()
+  await dialog.getByRole('button', { name: 'Revoke: Ada' }).click()
   await expect(dialog.getByRole('heading', { name: 'Guest link' })).toHaveCount(0)
 })
 
@@ -313,7 +313,7 @@ test('a message is reported, and an admin deletes it from the queue', async ({ f
   await expect(ada.page.getByRole('alert')).toBeVisible()
   await ada.page.getByLabel('Address or network').fill('203.0.113.0/24')
   await ada.page.getByRole('button', { name: 'Keep it out' }).click()
-  const lift = ada.page.getByRole('button', { name: 'Take back: 203.0.113.0/24' })
+  const lift = ada.page.getByRole('button', { name: 'Revoke: 203.0.113.0/24' })
   await lift.click()
   await expect(lift).toHaveCount(0)
 })

@@ -47,7 +47,7 @@ test('a person turns codes on, signs in with one and with a recovery code, and t
   ada: page,
 }) => {
   await page.goto('/settings/signing-in')
-  const codes = part(page, 'Codes of an app')
+  const codes = part(page, 'Two-factor authentication')
   await codes.getByLabel('Current password').fill(password)
   await codes.getByRole('button', { name: 'Turn codes on' }).click()
   await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible()
@@ -142,7 +142,7 @@ test.describe('with a provider', () => {
     await expect(new Person(page).profile).toContainText('Grace')
 
     await page.goto('/settings/signing-in')
-    const codes = part(page, 'Codes of an app')
+    const codes = part(page, 'Two-factor authentication')
     await codes.getByRole('button', { name: 'Turn codes on' }).click()
     const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
     await expectNoViolation(page)

@@ -109,7 +109,7 @@ const admin: ScreenTable = {
   'admin-groups': screenAt('/admin/groups', 'Groups', {
     act: ({ page }) =>
       page
-        .getByRole('button', { name: /^Take out/ })
+        .getByRole('button', { name: /^Remove from/ })
         .first()
         .waitFor(),
   }),

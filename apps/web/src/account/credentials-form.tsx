@@ -1,12 +1,12 @@
 import '../i18n/later-words.ts'
 import type { Credentials } from '@lobby/client'
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import form from '../ui/form.module.css'
 import { Problem } from '../ui/problem.tsx'
 import { useSubmission } from '../ui/use-submission.ts'
-import { passwordProblem, usernameProblem } from './credentials.ts'
+import { passwordProblem, usernameProblem, usernameRule } from './credentials.ts'
 
 type Props = {
   /** Whether both are being chosen, or are known already. */
@@ -21,9 +21,14 @@ export function CredentialsForm({ isNew, username: initial = '', action, onSubmi
   const { t } = useTranslation()
   const [username, setUsername] = useState(initial)
   const [password, setPassword] = useState('')
+  const [usernameField, passwordField] = [
+    useRef<HTMLInputElement>(null),
+    useRef<HTMLInputElement>(null),
+  ]
   const [isChecked, setChecked] = useState(false)
   const { problem, isBusy, submit } = useSubmission(() => onSubmit({ username, password }))
 
+  const rule = usernameRule(t)
   const problems = isNew
     ? { username: usernameProblem(t, username), password: passwordProblem(t, password) }
     : {
@@ -33,13 +38,18 @@ export function CredentialsForm({ isNew, username: initial = '', action, onSubmi
   const check = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (problems.username === undefined && problems.password === undefined) void submit(event)
+    if (problems.username !== undefined) usernameField.current?.focus()
+    else if (problems.password !== undefined) passwordField.current?.focus()
+    else void submit(event)
   }
 
   return (
     <form className={form.form} onSubmit={check} noValidate>
       <TextInput
+        ref={usernameField}
         label={t('credentials.username')}
+        description={isNew && !(isChecked && problems.username) ? rule : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
         error={isChecked && problems.username}
@@ -50,6 +60,7 @@ export function CredentialsForm({ isNew, username: initial = '', action, onSubmi
         spellCheck={false}
       />
       <TextInput
+        ref={passwordField}
         type="password"
         label={t('credentials.password')}
         description={isNew ? t('credentials.passwordHint') : undefined}

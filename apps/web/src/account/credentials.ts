@@ -15,6 +15,10 @@ export function nameProblem(t: TFunction, typed: string): string | undefined {
 /** What is wrong with a chosen username, if anything. */
 export function usernameProblem(t: TFunction, username: string): string | undefined {
   if (isUsername(username.normalize('NFKC').trim())) return undefined
+  return usernameRule(t)
+}
+
+export function usernameRule(t: TFunction): string {
   return t('credentials.usernameRule', { min: limits.usernameMin, max: limits.usernameMax })
 }
 

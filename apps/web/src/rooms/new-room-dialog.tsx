@@ -34,17 +34,15 @@ function NewRoomForm({ onMade }: { onMade: () => void }) {
         placeholder={t('rooms.namePlaceholder')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        // Its line is there from the beginning: nothing moves while one types.
-        description={
-          <>
-            {t('rooms.address')}{' '}
-            <bdi>{slug && !isPrivate ? decodeURIComponent(roomPath(slug)) : '…'}</bdi>
-          </>
-        }
         error={problem}
         size="md"
         data-autofocus
       />
+      {/* There from the beginning: nothing moves while one types. */}
+      <p className={form.note}>
+        {t('rooms.address')}{' '}
+        <bdi>{slug && !isPrivate ? decodeURIComponent(roomPath(slug)) : '…'}</bdi>
+      </p>
       <Switch
         label={t('rooms.private')}
         description={t('rooms.privateHint')}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expectNoViolation } from './accessibility.ts'
 import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
 import { pressTool } from './lobby-test.ts'
+import { pngOf } from './png.ts'
 
 // A server of its own: what accounts find there is decided for all.
 test.describe.configure({ timeout: 180_000 })
@@ -27,6 +28,11 @@ test('an account finds another, which is called by its display name, and sees on
   await grace.page.getByRole('region', { name: 'Your name' }).getByRole('button').click()
   await expect(grace.page.getByText('Saved')).toBeVisible()
   await grace.page.getByRole('switch', { name: /what time it is/ }).check()
+  const ownPicture = grace.page.getByRole('group', { name: 'Your picture' })
+  await ownPicture.getByLabel('Choose a picture').setInputFiles({
+    ...{ name: 'grace.png', mimeType: 'image/png', buffer: pngOf(400) },
+  })
+  await expect(ownPicture.getByText('Your picture is there.')).toBeVisible()
   await expectNoViolation(grace.page, 'profile')
 
   // She has said nothing yet, and is found by either name.
@@ -48,6 +54,9 @@ test('an account finds another, which is called by its display name, and sees on
   await grace.page.goto('/chat/lobby')
   await grace.say('Compilers!')
   await page.goto('/chat/lobby')
+  // Her face stands beside what she says, and goes when she takes it away.
+  const face = ada.message('Compilers!').locator('img')
+  await expect(face).toHaveJSProperty('naturalWidth', 160)
   const name = ada.message('Compilers!').getByRole('button', { name: 'Grace Hopper' })
   await name.click()
   const card = page.getByRole('dialog', { name: 'Grace Hopper' })
@@ -58,6 +67,12 @@ test('an account finds another, which is called by its display name, and sees on
   await page.keyboard.press('Escape')
   await expect(card).toHaveCount(0)
   await expect(name).toBeFocused()
+
+  await grace.page.goto('/settings/profile')
+  await ownPicture.getByRole('button', { name: 'Remove the picture' }).click()
+  await expect(ownPicture.getByText('Your letters show you again.')).toBeVisible()
+  await expect(face).toHaveCount(0)
+  await grace.page.goto('/chat/lobby')
 
   // She is mentioned by her username, and shown by her name of today.
   await name.click()

@@ -2,6 +2,7 @@ import { createAdminSessionActions } from './admin/actions.ts'
 import { createAddressBanActions } from './bans/actions.ts'
 import type { Context } from './context.ts'
 import { createFinishUpload } from './files/finish-upload.ts'
+import { createTakePicture } from './files/profile-picture.ts'
 import { createUploads } from './files/uploads.ts'
 import { createSearchActions } from './finding/actions.ts'
 import { createGroupActions } from './groups/actions.ts'
@@ -55,6 +56,7 @@ export function createSubjects(context: Context) {
   const passkeyActions = createPasskeyActions(methods)
   const signIn = { ...methods, passwordActions, secondFactorActions, passkeyActions }
 
+  const profileActions = createProfileActions(context)
   const roomActions = createRoomActions(context)
   const memberActions = createMemberActions({ ...context, roomActions })
   const messageActions = createMessageActions({ ...context, roomActions })
@@ -64,7 +66,7 @@ export function createSubjects(context: Context) {
     sessionActions,
     accountActions: createAccountActions({ ...context, sessionActions }),
     accountLinkActions,
-    profileActions: createProfileActions(context),
+    profileActions,
     settingsActions: createSettingsActions(context),
     addressBanActions: createAddressBanActions(context),
     ownEmojiActions: createOwnEmojiActions(context),
@@ -84,6 +86,7 @@ export function createSubjects(context: Context) {
     guestLinkActions: createGuestLinkActions(rooms),
     messageActions,
     uploads: createUploads({ ...context, finishUpload: createFinishUpload(context) }),
+    takePicture: createTakePicture({ ...context, profileActions }),
     draftActions: createDraftActions(rooms),
     ownDataActions: createOwnDataActions(rooms),
     readingActions: createReadingActions(rooms),

@@ -59,6 +59,8 @@ export const limits = {
   imageBytes: 64 * 1024,
   /** Its width and its height, in pixels. */
   imagePixels: 512,
+  /** The picture of a person, in pixels of its width and its height. */
+  profilePicturePixels: 160,
   /** What the server says to people who come in, in code points. */
   welcomeCodePoints: 1_000,
   /** What it says above every room, in code points. */

@@ -19,9 +19,18 @@ const inTurn = turns(2)
 
 /** Draws the picture in this file anew, in its sizes, as files of this folder. */
 export function makePictures(file: string, folder: string): Promise<MadePictures> {
+  return make(file, folder)
+}
+
+/** Draws the middle of it, as a square of so many pixels: the file `main` of this folder. */
+export function makeSquare(file: string, folder: string, pixels: number): Promise<MadePictures> {
+  return make(file, folder, `${pixels}`)
+}
+
+function make(file: string, folder: string, ...how: string[]): Promise<MadePictures> {
   return inTurn(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const node = [process.execPath, '--max-old-space-size=128', maker, file, folder]
+    const node = [process.execPath, '--max-old-space-size=128', maker, file, folder, ...how]
     const limited = existsSync(prlimit)
       ? [prlimit, `--data=${memory}`, '--cpu=10', '--core=0', ...node]
       : node

@@ -1,4 +1,4 @@
-// A process of its own, for one picture that a stranger has made: `node picture-maker.ts FILE FOLDER`.
+// A process of its own, for one picture that a stranger has made: `node picture-maker.ts FILE FOLDER`; with a number of pixels behind it, the middle of it as a square.
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import sharp, { type Sharp } from 'sharp'
@@ -27,10 +27,16 @@ const encoders: Readonly<Record<string, Encoder>> = {
   gif: { type: 'image/gif', encode: (picture) => picture.gif() },
 }
 
-const [, , file = '', folder = ''] = process.argv
+const [, , file = '', folder = '', square] = process.argv
 sharp.concurrency(1)
 sharp.cache(false)
-process.stdout.write(JSON.stringify(await make().catch(() => ({ is: 'broken' }))))
+process.stdout.write(
+  JSON.stringify(
+    await (square === undefined ? make() : makeSquare(Number(square))).catch(() => ({
+      is: 'broken',
+    })),
+  ),
+)
 
 /** Draws the picture anew: nothing but its pixels is kept, upright. */
 async function make(): Promise<MadePictures> {
@@ -57,4 +63,15 @@ async function make(): Promise<MadePictures> {
       .toFile(join(folder, `${one}`))
   const shownHeight = isAnimated ? pageHeight : main.height
   return { is: 'made', type, width: main.width, height: shownHeight, thumbs }
+}
+
+/** The first frame of a picture as a square of so many pixels, `main` in the folder. */
+async function makeSquare(pixels: number): Promise<MadePictures> {
+  const options = { limitInputPixels: limits.picturePixels } as const
+  await sharp(file, options)
+    .autoOrient()
+    .resize({ width: pixels, height: pixels, fit: 'cover' })
+    .webp({ quality: 85 })
+    .toFile(join(folder, 'main'))
+  return { is: 'made', type: webp.type, width: pixels, height: pixels, thumbs: [] }
 }

@@ -20,6 +20,15 @@ export async function dropUnshownImages(tx: DatabaseTransaction): Promise<void> 
   await tx
     .deleteFrom('images')
     .where('hash', 'not in', tx.selectFrom('own_emoji').select('image'))
+    .where(
+      'hash',
+      'not in',
+      tx
+        .selectFrom('user')
+        .select('picture')
+        .where('picture', 'is not', null)
+        .$castTo<{ picture: string }>(),
+    )
     .where('hash', 'not in', tx.selectFrom('settings').select('value').where('key', '=', 'logo'))
     .execute()
 }

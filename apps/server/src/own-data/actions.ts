@@ -4,6 +4,7 @@ import { personTarget, record } from '../audit/record.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
+import { dropUnshownImages } from '../images/stored-images.ts'
 import { forgetLinks } from '../links/account-links.ts'
 import { refuseLastOwner } from '../people/account-changes.ts'
 import { findAccount, noAddress } from '../people/users.ts'
@@ -84,11 +85,12 @@ async function removeAccount(tx: DatabaseTransaction, id: string): Promise<void>
     .set({
       ...{ ...noAddress(id), role: 'member', deactivatedAt: now(), deletedAt: now() },
       ...{ displayName: null, color: null, status: null, language: null, timeZone: null },
-      presence: null,
+      ...{ presence: null, picture: null },
       updatedAt: now(),
     })
     .where('id', '=', id)
     .execute()
+  await dropUnshownImages(tx)
   await noteChange(tx, 'server')
   // They may have been in some.
   await noteChange(tx, 'group')

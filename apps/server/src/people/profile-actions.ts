@@ -2,10 +2,16 @@ import type { Profile, ProfileChange } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
+import type { Picture } from '../images/picture.ts'
 import { type Notify, personGroup, roomGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
 import { block, unblock } from './blocks.ts'
-import { changeProfile, listPlaces, readProfile } from './profiles.ts'
+import {
+  changeProfile,
+  listPlaces,
+  readProfile,
+  changePicture as storePicture,
+} from './profiles.ts'
 
 export type ProfileActions = ReturnType<typeof createProfileActions>
 
@@ -19,20 +25,33 @@ interface Needs {
 const seen = ['color', 'status', 'displayName', 'timeZone'] as const
 
 export function createProfileActions({ db, limiter, notify }: Needs) {
-  return { changeAppearance, changeBlock }
+  return { changeAppearance, changePicture, changeBlock }
 
   /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`. */
   async function changeAppearance({ id }: Person, change: ProfileChange): Promise<Profile> {
     limiter.consume('profileChange', id)
     await changeProfile(db, id, change)
+    return tell(id, { isSeen: seen.some((choice) => change[choice] !== undefined) })
+  }
+
+  /** Gives a person this picture, or takes theirs away, and tells the people who see them. Throws ChatError `rate`, and `forbidden` for a guest. */
+  async function changePicture({ id }: Person, picture: Picture | null): Promise<Profile> {
+    limiter.consume('profileChange', id)
+    await storePicture(db, id, picture)
+    return tell(id, { isSeen: true })
+  }
+
+  /** Tells the person's own tabs, and where it can be seen, those of others. */
+  async function tell(id: string, { isSeen }: { readonly isSeen: boolean }): Promise<Profile> {
     const profile = await readProfile(db, id)
     await notify(personGroup(id), { type: 'profile.changed', profile })
-    if (!seen.some((choice) => change[choice] !== undefined)) return profile
-    const { color, status, displayName, timeZone } = profile
+    if (!isSeen) return profile
+    const { color, status, displayName, timeZone, picture } = profile
     const person = {
       ...{ id, color, ...(status && { status }) },
       ...(displayName && { displayName }),
       ...(timeZone && { timeZone }),
+      ...(picture && { picture }),
     }
     for (const { roomId, slug } of await listPlaces(db, id))
       await notify(roomGroup(roomId), { type: 'person.updated', room: slug, person })

@@ -2,6 +2,8 @@
 import type { Profile, ProfileChange, Status } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
 import { ChatError } from '../ground/errors.ts'
+import type { Picture } from '../images/picture.ts'
+import { dropUnshownImages, imagePath, storeImage } from '../images/stored-images.ts'
 import { noteChange } from '../shared/changes.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
@@ -17,16 +19,20 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
   return { ...profileIn(row), ...(await blockedIn(db, userId)) }
 }
 
-const chosen = ['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const
+const chosen = [
+  ...(['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const),
+  'picture',
+] as const
 
 function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
   const { color = null, language = null, status = null } = row ?? {}
-  const { displayName, timeZone, presence } = row ?? {}
+  const { displayName, timeZone, presence, picture } = row ?? {}
   return {
     ...{ color, language, ...statusIn(status) },
     ...(displayName && { displayName }),
     ...(timeZone && { timeZone }),
     ...(presence && { presence }),
+    ...(picture && { picture: imagePath(picture) }),
   }
 }
 
@@ -87,15 +93,41 @@ export async function changeProfile(
   })
 }
 
+/** Shows a person by this picture, or by their letters. Throws ChatError `forbidden` for a guest. */
+export async function changePicture(
+  db: Database,
+  userId: string,
+  picture: Picture | null,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    if (picture)
+      await requireAccount(tx, userId, 'Guests have letters. An account can have a picture.')
+    const hash = picture && (await storeImage(tx, picture))
+    await tx
+      .updateTable('user')
+      .set({ picture: hash, updatedAt: now() })
+      .where('id', '=', userId)
+      .execute()
+    await dropUnshownImages(tx)
+    await noteChange(tx, 'profile', userId)
+  })
+}
+
 async function refuseDisplayName(
   tx: DatabaseTransaction,
   userId: string,
   displayName: string,
 ): Promise<void> {
+  const why = 'Guests have one name. An account can have another beside it.'
+  const { role } = await requireAccount(tx, userId, why)
+  await refuseTakenDisplayName(tx, displayName, { id: userId, role })
+}
+
+async function requireAccount(tx: DatabaseTransaction, userId: string, why: string) {
   const account = await accounts(tx).where('id', '=', userId).executeTakeFirst()
-  if (!account || account.role === 'guest')
-    throw new ChatError('forbidden', 'Guests have one name. An account can have another beside it.')
-  await refuseTakenDisplayName(tx, displayName, { id: userId, role: account.role })
+  const { role = 'guest' } = account ?? {}
+  if (role === 'guest') throw new ChatError('forbidden', why)
+  return { role }
 }
 
 /** The rooms in which a person may be seen: where they have written, or are a member. */

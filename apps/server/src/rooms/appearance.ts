@@ -3,6 +3,7 @@ import type { PersonAppearance } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
 import { can, type Resource } from '../ground/permissions.ts'
 import type { Actor } from '../ground/person.ts'
+import { imagePath } from '../images/stored-images.ts'
 import { statusIn } from '../people/profiles.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database } from '../storage/database.ts'
@@ -31,6 +32,7 @@ export async function listAppearances(
         user('status', 'is not', null),
         user('displayName', 'is not', null),
         user('timeZone', 'is not', null),
+        user('picture', 'is not', null),
       ]),
     )
   if (can(actor, 'account.list', server)) return shown(await chosen.execute(), now)
@@ -38,18 +40,19 @@ export async function listAppearances(
 }
 
 /** What others see of a person beside the name. */
-export const shownColumns = ['id', 'color', 'status', 'displayName', 'timeZone'] as const
+export const shownColumns = ['id', 'color', 'status', 'displayName', 'timeZone', 'picture'] as const
 type Row = Pick<Selectable<UserTable>, (typeof shownColumns)[number]>
 
 /** A status that has ended is none. */
 export function shown(rows: readonly Row[], now: number): PersonAppearance[] {
-  return rows.map(({ id, color, status: column, displayName, timeZone }) => {
+  return rows.map(({ id, color, status: column, displayName, timeZone, picture }) => {
     const { status } = statusIn(column)
     const isOver = status?.until !== undefined && Date.parse(status.until) <= now
     return {
       ...{ id, color, ...(status && !isOver && { status }) },
       ...(displayName && { displayName }),
       ...(timeZone && { timeZone }),
+      ...(picture && { picture: imagePath(picture) }),
     }
   })
 }

@@ -64,6 +64,7 @@ const tables = {
         displayName: text,
         timeZone: text,
         presence: text,
+        picture: text,
         deletedAt: text,
         milestone: number,
         invitedBy: text,

@@ -1,5 +1,6 @@
 // What a person sets about themselves, by the pages of the settings.
 import '../i18n/later-words.ts'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../chat/chat.tsx'
 import { Name } from '../ui/name.tsx'
@@ -22,8 +23,8 @@ import { SignInSettings } from './sign-in-settings.tsx'
 import { StatusForm } from './status-form.tsx'
 import { useOwnAccount } from './use-own-account.ts'
 
-/** How one is shown to others. */
-export function ProfilePage() {
+/** How one is shown to others; accounts, with what sets their picture. */
+export function ProfilePage({ picture }: { readonly picture: ReactNode }) {
   const { t } = useTranslation()
   const me = useMe()
   if (!me) return null
@@ -51,6 +52,7 @@ export function ProfilePage() {
         </div>
       </AccountSection>
       <AccountSection title={t('account.profile')}>
+        {!me.guest && picture}
         <ColorChoice me={me} />
         <ClockChoice />
       </AccountSection>

@@ -1,9 +1,9 @@
 // Files on their way up, by tus: they go on after a break, a reload, and a restart of the server.
 import { type ChatClient, csrfHeader, isWaitingForFiles } from '@lobby/client'
-import type { Problem } from '@lobby/protocol'
 import { uploadsPath } from '@lobby/protocol/request'
-import { DetailedError, type HttpRequest, Upload as TusUpload } from 'tus-js-client'
+import { Upload as TusUpload } from 'tus-js-client'
 import { changeKept, forgetKept, type KeptUpload, keep, readKept } from './kept-uploads.ts'
+import { tusOptions, uploadIdOf, uploadProblemIn } from './tus-options.ts'
 import { changeUploads, type Upload, uploadsNow, watchUploads } from './uploads.ts'
 
 type Where = { readonly client: ChatClient; readonly person: string }
@@ -117,16 +117,11 @@ function send(where: Where, kept: KeptUpload): Promise<void> {
   return new Promise((resolve) => {
     let breaks = 0
     const tus: TusUpload = new TusUpload(file, {
-      endpoint: uploadsPath,
+      ...tusOptions,
       ...(url !== undefined && { uploadUrl: url }),
       metadata: { filename: name },
       // Breaks are waited out here: however long one is.
       retryDelays: null,
-      storeFingerprintForResuming: false,
-      onBeforeRequest(request: HttpRequest) {
-        for (const [header, value] of Object.entries(csrfHeader(document.cookie)))
-          request.setHeader(header, value)
-      },
       onUploadUrlAvailable() {
         if (tus.url) void changeKept(key, { url: tus.url })
       },
@@ -135,17 +130,17 @@ function send(where: Where, kept: KeptUpload): Promise<void> {
         change(key, { sent })
       },
       onSuccess() {
-        done(where, key, tus.url?.slice(tus.url.lastIndexOf('/') + 1) ?? '')
+        done(where, key, uploadIdOf(tus))
         resolve()
       },
       onError(error) {
-        const problem = problemIn(error)
+        const problem = uploadProblemIn(error)
         if (problem === undefined) {
           const wait = waits[Math.min(breaks++, waits.length - 1)]
           setTimeout(() => running.has(key) && tus.start(), wait)
           return
         }
-        change(key, { problem: wordFor(problem) })
+        change(key, { problem: problem.word })
         where.client.files.refused(key, problem.code)
         void forgetKept(key)
         end(key)
@@ -182,30 +177,4 @@ function change(key: string, changed: Partial<Upload> | ((one: Upload) => Partia
         : one,
     ),
   )
-}
-
-/** What the server has refused for good; undefined where it may say something else next time. */
-function problemIn(error: Error | DetailedError): Partial<Problem> | undefined {
-  const response = error instanceof DetailedError ? error.originalResponse : undefined
-  const status = response?.getStatus() ?? 0
-  const problem = read(response?.getBody())
-  // A conflict is one of two tabs, or an upload too many.
-  if (status === 409 && problem.code !== 'too_many') return undefined
-  const isForGood = status >= 400 && status < 500 && !later.has(status)
-  return isForGood ? problem : undefined
-}
-
-/** It took too long, is locked, or came too often. */
-const later = new Set([408, 423, 429])
-
-function read(body: string | undefined): Partial<Problem> {
-  try {
-    return JSON.parse(body ?? '{}')
-  } catch {
-    return {}
-  }
-}
-
-function wordFor({ code = '' }: Partial<Problem>): string {
-  return ['too_long', 'too_many', 'invalid'].includes(code) ? code : 'other'
 }

@@ -11,6 +11,7 @@ import { Reports } from '../reports/reports-screen.tsx'
 import type { IconName } from '../ui/icons.tsx'
 import { EmojiPage } from './emoji-page.tsx'
 import { OwnDataPage } from './own-data-page.tsx'
+import { PictureForm } from './picture-form.tsx'
 
 /** On what it depends what a person finds in the settings. */
 export type Standing = {
@@ -36,7 +37,12 @@ const hasAccount = ({ isGuest }: Standing) => !isGuest
 
 /** In the order of the navigation. Another page is another line. */
 export const settingsSections: readonly SettingsSection[] = [
-  { path: 'profile', icon: 'person', group: 'you', Page: ProfilePage },
+  {
+    path: 'profile',
+    icon: 'person',
+    group: 'you',
+    Page: () => <ProfilePage picture={<PictureForm />} />,
+  },
   { path: 'look', icon: 'sliders', group: 'you', Page: LookPage },
   { path: 'blocked', icon: 'forbidden', group: 'you', Page: BlockedPage },
   { path: 'signing-in', icon: 'lock', group: 'you', isFor: hasAccount, Page: SigningInPage },

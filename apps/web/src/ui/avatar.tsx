@@ -1,14 +1,31 @@
 import type { Author, Color } from '@lobby/protocol'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useState } from 'react'
+import { useChatState } from '../chat/chat.tsx'
 import { useShownName } from '../chat/display-names.ts'
 import styles from './avatar.module.css'
 import { hues, useColor } from './person-color.ts'
 
 type Props = { readonly person: Pick<Author, 'id' | 'name'>; readonly size?: number }
 
-/** A person's colour and letters. Says nothing that the name beside it does not. */
+/** A person's picture, or their letters in their colour. Says nothing that the name beside it does not. */
 export function Avatar({ person, size = 36 }: Props) {
-  return <Letters name={useShownName(person)} color={useColor(person.id)} size={size} />
+  const picture = useChatState(({ pictures }) => pictures.get(person.id))
+  const [broken, setBroken] = useState<string>()
+  const name = useShownName(person)
+  const color = useColor(person.id)
+  if (picture === undefined || picture === broken)
+    return <Letters name={name} color={color} size={size} />
+  return (
+    <img
+      className={styles.avatar}
+      style={{ '--size': `${size / 16}rem` } as CSSProperties}
+      src={picture}
+      alt=""
+      loading="lazy"
+      // Without a network, for one.
+      onError={() => setBroken(picture)}
+    />
+  )
 }
 
 type LettersProps = { readonly name: string; readonly color: Color; readonly size: number }

@@ -242,7 +242,7 @@ function stopTyping(state: ChatState, slug: string, events: readonly RoomEvent[]
 }
 
 function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)): ChatState {
-  const { color = null, status, displayName, timeZone } = profile ?? {}
+  const { color = null, status, displayName, timeZone, picture } = profile ?? {}
   const own =
     me !== undefined && profile
       ? [
@@ -250,6 +250,7 @@ function withProfile(state: ChatState, profile: Profile | null, me = idOf(state)
             ...{ id: me, color, ...(status && { status }) },
             ...(displayName !== undefined && { displayName }),
             ...(timeZone !== undefined && { timeZone }),
+            ...(picture !== undefined && { picture }),
           },
         ]
       : []
@@ -265,6 +266,7 @@ function withAppearance(state: ChatState, people: readonly PersonAppearance[]): 
     colors: withEach(state.colors, people, ({ color }) => color),
     statuses: withEach(state.statuses, people, ({ status }) => status),
     displayNames: withEach(state.displayNames, people, ({ displayName }) => displayName),
+    pictures: withEach(state.pictures, people, ({ picture }) => picture),
     timeZones: withEach(state.timeZones, people, ({ timeZone }) => timeZone),
   }
   const isNew = Object.entries(chosen).some(([key, map]) => state[key as keyof ChatState] !== map)

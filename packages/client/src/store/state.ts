@@ -30,6 +30,8 @@ export type ChatState = {
   readonly groupVersion: string | undefined
   /** The names by which accounts among them are shown; an id that is not here has none but the author's. */
   readonly displayNames: ReadonlyMap<string, string>
+  /** The addresses of the pictures that show them. */
+  readonly pictures: ReadonlyMap<string, string>
   /** The time zones that they tell. */
   readonly timeZones: ReadonlyMap<string, string>
   /** By slug; null until the server has told them. `lastSeq` is how far `unread` has counted. */
@@ -54,6 +56,7 @@ export const initialState: ChatState = {
   emojiVersion: undefined,
   groupVersion: undefined,
   displayNames: new Map(),
+  pictures: new Map(),
   timeZones: new Map(),
   rooms: null,
   timelines: new Map(),

@@ -23,6 +23,7 @@ import { passkeyEndpoints } from './passkeys.ts'
 import { passwordEndpoints } from './passwords.ts'
 import { peopleEndpoints, presenceEndpoints } from './people.ts'
 import { previewEndpoints } from './previews.ts'
+import { profilePictureEndpoints } from './profile-picture.ts'
 import { proofEndpoints } from './proof.ts'
 import { providerEndpoints } from './provider.ts'
 import { readingEndpoints } from './reading.ts'
@@ -47,6 +48,7 @@ export const endpoints = {
   ...sessionEndpoints,
   ...emailEndpoints,
   ...ownAccountEndpoints,
+  ...profilePictureEndpoints,
   ...ownDataEndpoints,
   ...secondFactorEndpoints,
   ...proofEndpoints,

@@ -54,7 +54,7 @@ export const ownEmojiEndpoints = {
 export const imageEndpoints = {
   'GET /images/{hash}': {
     requires: 'image.read',
-    summary: 'An image of an own emoji, or the server’s logo',
+    summary: 'An image of an own emoji or a person, or the server’s logo',
     description: 'The address is made of the content, so that caches may keep it for good.',
     params: z.object({
       hash: z.string().regex(/^[A-Za-z0-9_-]{43}$/, { message: 'there is no such image' }),

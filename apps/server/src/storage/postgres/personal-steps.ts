@@ -76,6 +76,12 @@ export const presenceChoices = {
   },
 }
 
+export const profilePictures = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table "user" add column picture text'])
+  },
+}
+
 export const putAway = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, [

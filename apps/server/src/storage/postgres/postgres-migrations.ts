@@ -12,6 +12,7 @@ import {
   displayNames,
   drafts,
   presenceChoices,
+  profilePictures,
   putAway,
   savedMessages,
   statuses,
@@ -53,4 +54,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0046-search': search,
   '0047-files': files,
   '0048-presence-choices': presenceChoices,
+  '0053-profile-pictures': profilePictures,
 }

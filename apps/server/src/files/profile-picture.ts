@@ -1,0 +1,72 @@
+// The picture of a person: cut out of one that they have uploaded.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Profile } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
+import type { Clock } from '../ground/clock.ts'
+import { ChatError } from '../ground/errors.ts'
+import type { Person } from '../ground/person.ts'
+import type { Picture } from '../images/picture.ts'
+import { readImage } from '../images/read-image.ts'
+import type { ProfileActions } from '../people/profile-actions.ts'
+import type { Database } from '../storage/database.ts'
+import type { FileFolder } from './file-folder.ts'
+import type { LeavingFiles } from './leaving-files.ts'
+import { makeSquare } from './make-pictures.ts'
+import { findFile } from './queries.ts'
+
+export type TakePicture = ReturnType<typeof createTakePicture>
+
+interface Needs {
+  readonly db: Database
+  readonly clock: Clock
+  readonly folder: FileFolder
+  readonly leavingFiles: Pick<LeavingFiles, 'soon'>
+  readonly profileActions: ProfileActions
+}
+
+export function createTakePicture({ db, clock, folder, leavingFiles, profileActions }: Needs) {
+  const drawing = new Map<string, Promise<Picture>>()
+
+  /** Makes an upload of the person their picture; the upload is gone then. Throws ChatError `not_found` and `invalid`. */
+  return async (person: Person, upload: string): Promise<Profile> => {
+    const file = await findFile(db, upload)
+    if (!file?.content || file.ownerId !== person.id || file.seq !== null)
+      throw new ChatError(
+        'not_found',
+        'There is no such upload of yours. Upload the picture first.',
+      )
+    if (file.width === null) throw noPicture()
+    const { id, content } = file
+    const square = await drawing.getOrInsertComputed(id, () =>
+      draw(id, content).finally(() => drawing.delete(id)),
+    )
+    const profile = await profileActions.changePicture(person, square)
+    await db
+      .updateTable('files')
+      .set({ goneAt: clock.wall() })
+      .where('id', '=', id)
+      .where('seq', 'is', null)
+      .execute()
+    leavingFiles.soon()
+    return profile
+  }
+
+  async function draw(id: string, content: string): Promise<Picture> {
+    const drafts = join(folder.incoming, `${id}.made`)
+    try {
+      const made = await makeSquare(folder.placeOf(content), drafts, limits.profilePicturePixels)
+      if (made.is !== 'made') throw noPicture()
+      return readImage(new Uint8Array(await readFile(join(drafts, 'main'))))
+    } finally {
+      await folder.dropIncoming(id)
+    }
+  }
+}
+
+function noPicture(): ChatError {
+  return new ChatError(
+    'invalid',
+    'Send a PNG, JPEG, GIF, WebP or AVIF: this is none, or it is broken.',
+  )
+}

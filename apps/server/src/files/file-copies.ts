@@ -15,11 +15,13 @@ export function copyFiles(
   return inTransaction(db, async (tx) => {
     const ids: string[] = []
     for (const { id } of files) {
+      // Held until the copy is there: who takes the original away sees that its bytes are needed.
       const row = await tx
-        .selectFrom('files')
-        .select(['name', 'type', 'bytes', 'width', 'height', 'hash', 'content'])
+        .updateTable('files')
+        .set({ goneAt: null })
         .where('id', '=', id)
         .where('goneAt', 'is', null)
+        .returning(['name', 'type', 'bytes', 'width', 'height', 'hash', 'content'])
         .executeTakeFirst()
       if (!row) throw new ChatError('not_found', 'A file of this message is gone.')
       const copy = randomName()

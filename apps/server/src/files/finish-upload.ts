@@ -10,6 +10,7 @@ import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
 import { type FileFolder, randomName } from './file-folder.ts'
 import { makePictures } from './make-pictures.ts'
+import { findFile } from './queries.ts'
 import { anyType, sniff } from './sniffed-type.ts'
 
 export type FinishUpload = ReturnType<typeof createFinishUpload>
@@ -34,20 +35,25 @@ export function createFinishUpload({ db, folder }: Needs) {
     )
 
   async function finish(id: string): Promise<void> {
+    if ((await findFile(db, id))?.content) return
     const incoming = join(folder.incoming, id)
-    const made = await make(incoming, `${incoming}.made`).catch(async (refusal: unknown) => {
-      if (refusal instanceof ChatError) {
-        await db.deleteFrom('files').where('id', '=', id).where('content', 'is', null).execute()
-        await folder.dropIncoming(id)
-      }
-      throw refusal
-    })
+    // Another node may be at it too.
+    const made = await make(incoming, join(`${incoming}.made`, randomName())).catch(
+      async (refusal: unknown) => {
+        if (refusal instanceof ChatError) {
+          await db.deleteFrom('files').where('id', '=', id).where('content', 'is', null).execute()
+          await folder.dropIncoming(id)
+        }
+        throw refusal
+      },
+    )
     const { files, ...known } = made
     const main = files.get(undefined) ?? incoming
     const hash = createHash('sha256')
     await pipeline(createReadStream(main), hash)
     const { size } = await stat(main)
-    const content = randomName()
+    // The same at each try: what a stop has left there is kept, or dropped with the row.
+    const content = id
     await folder.keep(content, files)
     const { numUpdatedRows } = await db
       .updateTable('files')
@@ -55,8 +61,8 @@ export function createFinishUpload({ db, folder }: Needs) {
       .where('id', '=', id)
       .where('content', 'is', null)
       .executeTakeFirstOrThrow()
-    // Another process has finished it, or it was taken back meanwhile.
-    if (numUpdatedRows === 0n) await folder.drop(content)
+    // It was taken back meanwhile; or another node has finished it, with the same.
+    if (numUpdatedRows === 0n && !(await findFile(db, id))) await folder.drop(content)
     await folder.dropIncoming(id)
   }
 }

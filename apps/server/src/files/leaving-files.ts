@@ -4,6 +4,7 @@ import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
 import type { FileFolder } from './file-folder.ts'
+import { findFile } from './queries.ts'
 
 /** Milliseconds for which an upload waits for its message. */
 const waitsFor = 24 * 60 * 60 * 1_000
@@ -67,6 +68,15 @@ export function openLeavingFiles({ db, clock, logger, folder }: Needs) {
       )
       .execute()
     await dropGone()
+    await dropLeft(now - waitsFor)
+  }
+
+  /** What a stop has left of uploads that are whole, or gone. */
+  async function dropLeft(since: number): Promise<void> {
+    for (const id of await folder.stillSince(since)) {
+      const row = await findFile(db, id)
+      if (!row || row.content !== null) await folder.dropIncoming(id)
+    }
   }
 
   async function dropGone(): Promise<void> {
@@ -78,8 +88,9 @@ export function openLeavingFiles({ db, clock, logger, folder }: Needs) {
         .limit(atOnce)
         .execute()
       for (const { id, content } of rows) {
-        // A copy that was forwarded has the same bytes.
-        if (content !== null && !(await isElsewhere(content))) await folder.drop(content)
+        // One that never was whole may lie there since a stop. A copy that was forwarded has the same bytes.
+        const lies = content ?? id
+        if (!(await isElsewhere(lies))) await folder.drop(lies)
         await folder.dropIncoming(id)
         await db.deleteFrom('files').where('id', '=', id).execute()
       }

@@ -41,7 +41,10 @@ export function createUploads({
   /** Whose request it is, and what it was refused for: tus knows neither. */
   const owners = new WeakMap<Request, string>()
   const refusals = new WeakMap<Request, ChatError>()
-  const store = new FileStore({ directory: folder.incoming, configstore: rowsAsUploads(db) })
+  const store = new FileStore({
+    directory: folder.incoming,
+    configstore: rowsAsUploads(db, folder),
+  })
   // The size of a file is known at its beginning: it is counted then.
   store.extensions = ['creation', 'creation-with-upload', 'termination']
   const tus = new Server({
@@ -133,7 +136,7 @@ export function createUploads({
 }
 
 /** What tus has to know of an upload is in its row, but for how much of it is here: that is the size of its file. */
-function rowsAsUploads(db: Database) {
+function rowsAsUploads(db: Database, folder: Pick<FileFolder, 'drop'>) {
   return {
     async get(id: string): Promise<Upload | undefined> {
       const row = await findFile(db, id)
@@ -144,7 +147,13 @@ function rowsAsUploads(db: Database) {
     // It is there by now: see `begin`.
     async set(): Promise<void> {},
     async delete(id: string): Promise<void> {
-      await db.deleteFrom('files').where('id', '=', id).where('content', 'is', null).execute()
+      const { numDeletedRows } = await db
+        .deleteFrom('files')
+        .where('id', '=', id)
+        .where('content', 'is', null)
+        .executeTakeFirstOrThrow()
+      // A stop may have left it where it is kept.
+      if (numDeletedRows > 0n) await folder.drop(id)
     },
   }
 }

@@ -34,7 +34,7 @@ test('files that are chosen go with a message: pictures are shown, others are sa
   await expectNoViolation(page, 'files to send')
   await ada.composer.press('Enter')
 
-  const files = bob.messages.last().getByRole('list', { name: 'Files of this message' })
+  const files = bob.messages.getByRole('list', { name: 'Files of this message' })
   await expect(files.getByRole('listitem')).toHaveCount(3)
   const saved = bob.page.waitForEvent('download')
   await files.getByRole('link', { name: /^Download notes\.txt/ }).click()
@@ -52,12 +52,26 @@ test('files that are chosen go with a message: pictures are shown, others are sa
   await bob.page.keyboard.press('Escape')
   await expect(files.getByRole('button', { name: 'Show rose.png' })).toBeFocused()
 
+  // All that was sent here stands beside the room, and goes from there with its message.
+  await ada.say('Seeds: https://seeds.example/roses')
+  await bob.page.getByRole('button', { name: 'More about this room' }).click()
+  await bob.page.getByRole('menuitem', { name: 'Files and links' }).click()
+  const panel = bob.page.getByRole('complementary', { name: 'Files and links' })
+  await expect(panel.getByRole('button', { name: /^Show / })).toHaveCount(2)
+  await expect.poll(() => panel.getByRole('img').first().evaluate(isDrawn)).toBe(400)
+  await expectNoViolation(bob.page, 'files of a room')
+  await panel.getByText('Links', { exact: true }).click()
+  await expect(panel.getByRole('link', { name: 'seeds.example/roses' })).toBeVisible()
+  await panel.getByText('Files', { exact: true }).click()
+  await expect(panel.getByRole('link', { name: /^Download notes\.txt/ })).toBeVisible()
+
   const address = (await rose.getAttribute('src')) ?? ''
   expect((await bob.page.request.get(address)).status()).toBe(200)
-  await pressTool(ada.messages.last(), 'More')
+  await pressTool(ada.messages.filter({ hasText: 'notes.txt' }), 'More')
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(files).toHaveCount(0)
+  await expect(panel.getByText('No files yet.')).toBeVisible()
   expect((await bob.page.request.get(address)).status()).toBe(404)
 })
 

@@ -31,6 +31,7 @@ import type { SlowReaders } from './connections/slow-readers.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
 import { addProfilePictureRoutes } from './files/profile-picture-routes.ts'
+import { addRoomFileRoutes } from './files/room-files-routes.ts'
 import { addFileRoutes } from './files/routes.ts'
 import { addUploadRoutes } from './files/upload-routes.ts'
 import { addSearchRoutes } from './finding/routes.ts'
@@ -133,6 +134,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addSearchRoutes(api, context)
   addUploadRoutes(api, context)
   addFileRoutes(api, context)
+  addRoomFileRoutes(api, context)
   addProfilePictureRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)

@@ -1,32 +1,16 @@
 import type { AttachedFile } from '@lobby/protocol'
-import { Suspense, useRef, useState } from 'react'
-import { useLocale } from '../i18n/use-locale.ts'
-import { lazyPart } from '../newer-page/lazy-part.ts'
-import { Icon } from '../ui/icons.tsx'
 import roomStyles from './attachments.module.css'
+import { FileCard } from './file-card.tsx'
 import { filePath, isPicture, thumbPath } from './file-path.ts'
-import { fileSize } from './file-size.ts'
 import { useFileWords } from './file-words.ts'
 import styles from './message-files.module.css'
 import { roomOf, shownSize } from './shown-size.ts'
-
-const Viewer = lazyPart(() => import('./viewer.tsx'))
+import { useViewer } from './use-viewer.tsx'
 
 /** The files of a message: pictures as such, sounds and films to be played, and others to be saved. */
 export default function MessageFiles({ files }: { files: readonly AttachedFile[] }) {
   const { t } = useFileWords()
-  const [shown, setShown] = useState<string>()
-  const opener = useRef<HTMLElement>(undefined)
-  const pictures = files.filter(isPicture)
-  const show = ({ id }: AttachedFile, button: HTMLElement) => {
-    opener.current = button
-    setShown(id)
-  }
-  const close = () => {
-    setShown(undefined)
-    // Once the viewer is gone.
-    setTimeout(() => opener.current?.focus())
-  }
+  const { show, viewer } = useViewer(files)
   return (
     <>
       <ul className={`${roomStyles.files} ${styles.files}`} aria-label={t('ofMessage')}>
@@ -41,11 +25,7 @@ export default function MessageFiles({ files }: { files: readonly AttachedFile[]
           </li>
         ))}
       </ul>
-      {shown !== undefined && (
-        <Suspense>
-          <Viewer pictures={pictures} first={shown} onClose={close} />
-        </Suspense>
-      )}
+      {viewer}
     </>
   )
 }
@@ -58,7 +38,6 @@ type Props = {
 
 function OneFile({ file, count, onShow }: Props) {
   const { t } = useFileWords()
-  const locale = useLocale()
   const { name, type } = file
   if (isPicture(file)) {
     const { width } = shownSize(file, count)
@@ -75,19 +54,7 @@ function OneFile({ file, count, onShow }: Props) {
   }
   const kind = type.split('/')[0]
   if (kind === 'video' || kind === 'audio') return <Player file={file} kind={kind} />
-  return (
-    <a className={styles.card} href={filePath(file)} download={name}>
-      <span className="visually-hidden">{t('download')}</span>
-      <span className={styles.sign}>
-        <Icon name="file" />
-      </span>
-      <span className={styles.text}>
-        <bdi className={styles.name}>{name}</bdi>
-        <span className={styles.size}>{fileSize(file.bytes, locale)}</span>
-      </span>
-      <Icon name="down" size={18} />
-    </a>
-  )
+  return <FileCard file={file} />
 }
 
 function Player({ file, kind: Kind }: { file: AttachedFile; kind: 'video' | 'audio' }) {

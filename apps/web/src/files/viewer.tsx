@@ -1,6 +1,7 @@
 import type { AttachedFile } from '@lobby/protocol'
 import { ActionIcon, Modal } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
+import { Link } from 'wouter'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { filePath } from './file-path.ts'
 import { useFileWords } from './file-words.ts'
@@ -11,10 +12,12 @@ type Props = {
   /** The id of the one to begin with. */
   readonly first: string
   readonly onClose: () => void
+  /** The address of the message that has a picture, where that is not the one behind the viewer. */
+  readonly placeOf?: (picture: AttachedFile) => string
 }
 
-/** The pictures of a message over the whole page: arrow keys lead through them, Escape closes. */
-export default function Viewer({ pictures, first, onClose }: Props) {
+/** Pictures over the whole page: arrow keys lead through them, Escape closes. */
+export default function Viewer({ pictures, first, onClose, placeOf }: Props) {
   const { t } = useFileWords()
   const [shown, setShown] = useState(() =>
     Math.max(
@@ -59,6 +62,17 @@ export default function Viewer({ pictures, first, onClose }: Props) {
           <span className={styles.count}>
             {shown + 1} / {count}
           </span>
+        )}
+        {placeOf && (
+          <Link
+            className={styles.download ?? ''}
+            href={placeOf(picture)}
+            onClick={onClose}
+            aria-label={t('ofRoom.inRoom')}
+            title={t('ofRoom.inRoom')}
+          >
+            <Icon name="chat" />
+          </Link>
         )}
         <a
           className={styles.download}

@@ -48,6 +48,9 @@ export default function RoomMenu({ room, may, isNarrow }: Props) {
       <Menu.Item leftSection={<Icon name="pin" size={18} />} onClick={() => openPanel('pins')}>
         {t('messages.pins')}
       </Menu.Item>
+      <Menu.Item leftSection={<Icon name="clip" size={18} />} onClick={() => openPanel('files')}>
+        {t('messages.files')}
+      </Menu.Item>
       <Menu.Item
         leftSection={<Icon name="clock" size={18} />}
         onClick={() => openDialog('date', slug)}

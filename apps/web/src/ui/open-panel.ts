@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { storedNow, writeStored } from './use-stored.ts'
 
 /** Each has its line in `rooms/panel/panels`. */
-export type PanelName = 'members' | 'settings' | 'pins' | 'thread'
+export type PanelName = 'members' | 'settings' | 'pins' | 'files' | 'thread'
 
 export type OpenPanel = {
   readonly name: string

@@ -28,6 +28,7 @@ import { proofEndpoints } from './proof.ts'
 import { providerEndpoints } from './provider.ts'
 import { readingEndpoints } from './reading.ts'
 import { reportEndpoints } from './reports.ts'
+import { roomFileEndpoints } from './room-files.ts'
 import { roomEndpoints } from './rooms.ts'
 import { savedMessageEndpoints } from './saved-messages.ts'
 import { searchEndpoints } from './search.ts'
@@ -79,6 +80,7 @@ export const endpoints = {
   ...groupEndpoints,
   ...imageEndpoints,
   ...fileEndpoints,
+  ...roomFileEndpoints,
   ...reportEndpoints,
   ...overviewEndpoints,
   ...userEndpoints,

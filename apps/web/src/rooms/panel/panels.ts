@@ -21,6 +21,10 @@ const panels: Record<PanelName, Panel> = {
     title: 'messages.pins',
     Content: lazyPart(() => import('./pins-panel.tsx')),
   },
+  files: {
+    title: 'messages.files',
+    Content: lazyPart(() => import('./files-panel.tsx')),
+  },
   thread: {
     title: 'threads.title',
     Content: lazyPart(() => import('./thread-panel.tsx')),

@@ -1,0 +1,111 @@
+// What was sent in a room beside words, in SQL: the newest first, by the place of its message.
+import { linksIn } from '@lobby/markdown'
+import type { Author, ListQuery, RoomFile, RoomFileQuery, RoomLink } from '@lobby/protocol'
+import type { Database } from '../storage/database.ts'
+
+/** The part of a room that a person may see: from this event on. */
+interface VisiblePart {
+  readonly id: string
+  readonly visibleFrom: number
+  readonly lastSeq: number
+}
+
+/** Events that one page of links looks through: in a room of a million messages without one it costs no more. */
+const lookedThrough = 20_000
+
+/** A page of the files of messages that are there. */
+export async function listRoomFiles(
+  db: Database,
+  { id: roomId, visibleFrom }: VisiblePart,
+  { kind, after, limit }: RoomFileQuery,
+): Promise<{ files: RoomFile[]; next: string | null }> {
+  const [seq = '', fileId = ''] = after?.split(' ') ?? []
+  const rows = await db
+    .selectFrom('files')
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.roomId', '=', 'files.roomId')
+        .onRef('messages.seq', '=', 'files.seq')
+        .on('messages.deletedSeq', 'is', null),
+    )
+    .select(['files.id', 'name', 'type', 'bytes', 'width', 'height', 'messages.seq'])
+    .select(['authorId', 'authorName', 'authorGuest', 'messages.createdAt'])
+    .where('files.roomId', '=', roomId)
+    .where('files.seq', '>=', visibleFrom)
+    .where('files.goneAt', 'is', null)
+    .where(({ or, and, not, eb }) => {
+      const isMedia = or([
+        and([eb('type', 'like', 'image/%'), eb('width', 'is not', null)]),
+        eb('type', 'like', 'video/%'),
+      ])
+      return kind === 'media' ? isMedia : not(isMedia)
+    })
+    .$if(after !== undefined, (all) =>
+      all.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('files.seq', 'files.id'), '<', tuple(Number(seq) || 0, fileId)),
+      ),
+    )
+    .orderBy('files.seq', 'desc')
+    .orderBy('files.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const files = rows.slice(0, limit).map(({ id, name, type, bytes, width, height, ...sent }) => ({
+    ...sentBy(sent),
+    file: {
+      ...{ id, name, type, bytes: Number(bytes) },
+      ...(width !== null && height !== null && { width, height }),
+    },
+  }))
+  const last = files.at(-1)
+  return { files, next: rows.length > limit && last ? `${last.seq} ${last.file.id}` : null }
+}
+
+/** A page of the links in messages that are there; each once a message. */
+export async function listRoomLinks(
+  db: Database,
+  { id, visibleFrom, lastSeq }: VisiblePart,
+  { after, limit }: ListQuery,
+): Promise<{ links: RoomLink[]; next: string | null }> {
+  const below = after === undefined ? lastSeq + 1 : Number(after) || 0
+  const from = Math.max(visibleFrom, below - lookedThrough)
+  const rows = await db
+    .selectFrom('messages')
+    .select(['seq', 'body', 'authorId', 'authorName', 'authorGuest', 'createdAt'])
+    .where('roomId', '=', id)
+    .where('seq', '>=', from)
+    .where('seq', '<', below)
+    .where('deletedSeq', 'is', null)
+    .where(({ or, eb, fn }) =>
+      or(['%://%', '%www.%'].map((sign) => eb(fn<string>('lower', ['body']), 'like', sign))),
+    )
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  const links = rows.flatMap(({ body, ...sent }) =>
+    [...new Set(linksIn(body).filter(leadsOut))].map((href) => ({ ...sentBy(sent), href })),
+  )
+  const end = rows.length === limit ? (rows.at(-1)?.seq ?? from) : from
+  return { links, next: end > Math.max(1, visibleFrom) ? String(end) : null }
+}
+
+const leadsOut = (href: string) => /^https?:/i.test(href)
+
+interface SentRow {
+  readonly seq: number
+  readonly authorId: string
+  readonly authorName: string
+  readonly authorGuest: number
+  readonly createdAt: string
+}
+
+function sentBy({ seq, authorId, authorName, authorGuest, createdAt }: SentRow): {
+  readonly seq: number
+  readonly author: Author
+  readonly createdAt: string
+} {
+  return {
+    seq: Number(seq),
+    author: { id: authorId, name: authorName, guest: Boolean(authorGuest) },
+    createdAt,
+  }
+}

@@ -146,6 +146,7 @@ module.exports = {
       `${server}/messages/`,
       `${server}/reading/`,
       `${server}/finding/`,
+      `${server}/link-cards/`,
       `${server}/reports/`,
       `${server}/own-data/`,
       `${server}/admin/`,

@@ -149,7 +149,12 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const notify = createNotify(layer, logger)
   const folder = openFileFolder(config.filesFolder)
   const leavingFiles = openLeavingFiles({ db, clock, logger, folder })
-  const readers = own && openReaders({ db, clock, logger, notify }, leavingFiles)
+  const readers =
+    own &&
+    openReaders({
+      ...{ config, db, clock, logger, notify, leavingFiles, listensAt: () => listening },
+      readsPages: () => settings.now.previews === 'on',
+    })
   const log = openLog(logOptions, (news ?? cluster)?.announces, readers)
   cluster?.join(log)
   opened.defer(() => cluster?.close())

@@ -3,6 +3,9 @@
 import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
 import { indexReader } from './finding/index-reader.ts'
+import { readerOfLinks } from './link-cards/link-reader.ts'
+import { openPageReading } from './link-cards/page-reading.ts'
+import { createGuardedFetch } from './outgoing/guarded-fetch.ts'
 import { readerOfDeletedFiles } from './reading/deleted-files.ts'
 import { openLogReaders } from './reading/log-reader.ts'
 import { personalReader } from './reading/personal-reader.ts'
@@ -54,13 +57,35 @@ export function takeInOf(context: Context): TakeIn {
   }
 }
 
+type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
+  readonly leavingFiles: Context['leavingFiles']
+  readonly config: Pick<Context['config'], 'previewNetworks' | 'origins'>
+  readonly listensAt: () => string
+  /** Whether the owner lets the server read pages to which messages link. */
+  readonly readsPages: () => boolean
+}
+
 /** What follows from what is written in rooms. */
-export const openReaders = (
-  needs: Parameters<typeof openLogReaders>[0],
-  leavingFiles: Context['leavingFiles'],
-) =>
-  openLogReaders(needs, [
+export function openReaders({ config, listensAt, readsPages: isOn, ...needs }: ReaderNeeds) {
+  const isOurs = (origin: string) => origin === listensAt() || config.origins.includes(origin)
+  const fetchGuarded = createGuardedFetch({ allowed: config.previewNetworks })
+  const pages = openPageReading({ ...needs, fetchGuarded, isOn })
+  const links = readerOfLinks({ ...needs, isOn, isOurs, wanted: pages.soon })
+  const readers = openLogReaders(needs, [
     personalReader,
     indexReader,
-    readerOfDeletedFiles({ ...needs, leavingFiles }),
+    readerOfDeletedFiles(needs),
+    links,
   ])
+  return {
+    ...readers,
+    start() {
+      readers.start()
+      pages.start()
+    },
+    async close() {
+      await readers.close()
+      await pages.close()
+    },
+  }
+}

@@ -61,6 +61,8 @@ interface Notices {
   'profile.changed': { readonly profile: Profile }
   /** A person in the room looks different. */
   'person.updated': { readonly room: string; readonly person: PersonUpdated['person'] }
+  /** What is shown of the pages to which a message links is other than it was. */
+  'cards.changed': { readonly room: string; readonly messageSeq: number }
   'member.typing': { readonly room: string; readonly author: Author }
 }
 

@@ -54,6 +54,7 @@ import type { StaticFiles } from './http/static-files.ts'
 import { createWebsite } from './http/website.ts'
 import { addImageRoutes } from './images/routes.ts'
 import { addInvitationRoutes } from './invitations/routes.ts'
+import { addLinkCardRoutes } from './link-cards/routes.ts'
 import { addMessageRoutes } from './messages/routes.ts'
 import { addOwnDataRoutes } from './own-data/routes.ts'
 import { addOwnEmojiRoutes } from './own-emoji/routes.ts'
@@ -132,6 +133,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addGroupRoutes(api, context)
   addImageRoutes(api, context)
   addSearchRoutes(api, context)
+  addLinkCardRoutes(api, context)
   addUploadRoutes(api, context)
   addFileRoutes(api, context)
   addRoomFileRoutes(api, context)

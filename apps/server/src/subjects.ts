@@ -8,6 +8,7 @@ import { createSearchActions } from './finding/actions.ts'
 import { createGroupActions } from './groups/actions.ts'
 import { createGuestLinkActions } from './guest-links/actions.ts'
 import { createInvitationActions } from './invitations/actions.ts'
+import { createLinkCardActions } from './link-cards/actions.ts'
 import { createMessageActions } from './messages/actions.ts'
 import { createOwnDataActions } from './own-data/actions.ts'
 import { createOwnEmojiActions } from './own-emoji/actions.ts'
@@ -93,6 +94,7 @@ export function createSubjects(context: Context) {
     levelActions: createLevelActions(rooms),
     threadActions: createThreadActions(rooms),
     sidebarActions: createSidebarActions(context),
+    linkCardActions: createLinkCardActions(rooms),
     searchActions: createSearchActions(context),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),

@@ -1,4 +1,4 @@
-import type { PersonalFrame, Room, ServerFrame } from '@lobby/protocol'
+import type { Room, ServerFrame } from '@lobby/protocol'
 import type { Appearances } from './appearances.ts'
 import type { Clock } from './clock.ts'
 import type { Following } from './following.ts'
@@ -7,7 +7,7 @@ import type { Incoming } from './incoming.ts'
 import type { KeptState } from './kept-state.ts'
 import type { Outbox } from './outbox.ts'
 import { isSame, pendingOf } from './pending-message.ts'
-import type { PersonalNews } from './personal-news.ts'
+import type { News, PersonalNews } from './personal-news.ts'
 import type { PresenceWatch } from './presence-watch.ts'
 import type { ReadPointers } from './read-pointers.ts'
 import type { Requests } from './requests.ts'
@@ -46,7 +46,7 @@ export class FrameIntake {
     if (frame.type === 'error' && frame.ref === undefined) this.#parts.following.refused(frame)
     else if (frame.type === 'ack' || frame.type === 'ok' || frame.type === 'error')
       this.#parts.requests.settle(frame)
-    else if (isPersonal(frame)) this.#parts.personal.receive(frame)
+    else if (isNews(frame)) this.#parts.personal.receive(frame)
     else if (frame.type === 'presence.changed') this.#parts.presences.receive(frame.people)
     else if (frame.type === 'ready') this.#ready()
     else if (frame.type === 'ping') this.#parts.following.catchUp(frame)
@@ -121,16 +121,17 @@ export class FrameIntake {
   }
 }
 
-const personal: ReadonlySet<string> = new Set<PersonalFrame['type']>([
+const news: ReadonlySet<string> = new Set<News['type']>([
   'draft.changed',
   'saved.changed',
   'thread.changed',
   'sidebar.changed',
   'activity.changed',
+  'cards.changed',
 ])
 
-function isPersonal(frame: ServerFrame): frame is PersonalFrame {
-  return personal.has(frame.type)
+function isNews(frame: ServerFrame): frame is News {
+  return news.has(frame.type)
 }
 
 /** The id of the person who is signed in. */

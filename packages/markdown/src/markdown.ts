@@ -1,4 +1,4 @@
-export { linksIn } from './links-in.ts'
+export { linksIn, shownLinksIn } from './links-in.ts'
 export { mentionedNames, possibleNames } from './mentioned-names.ts'
 export { type NameInText, namesIn } from './names-in.ts'
 export { parse } from './parse.ts'

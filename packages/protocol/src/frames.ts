@@ -112,6 +112,14 @@ export const MemberTyping = z.object({
 })
 export type MemberTyping = z.infer<typeof MemberTyping>
 
+/** What is shown of the pages to which this message links is other than it was: `GET /api/link-cards` has it. Ephemeral: it may be lost. */
+export const CardsChanged = z.object({
+  type: z.literal('cards.changed'),
+  room: z.string(),
+  messageSeq: Seq,
+})
+export type CardsChanged = z.infer<typeof CardsChanged>
+
 /**
  * Another tab of yours has read up to here; or one of your tabs, this one too, has marked what
  * follows `seq` as unread. Then `version` is higher than the `readVersion` that you know, and
@@ -235,6 +243,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   Refusal,
   Ping,
   MemberTyping,
+  CardsChanged,
   ReadElsewhere,
   DraftChanged,
   SavedChanged,

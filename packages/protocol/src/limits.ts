@@ -109,6 +109,18 @@ export const limits = {
   previewsAtOnce: 20,
   /** Previews of linked messages that a page shows under one message. */
   previewsOfMessage: 3,
+  /** Pages to which a message links whose cards are shown below it. */
+  cardsOfMessage: 3,
+  /** Characters of a page's title that its card shows. */
+  cardTitle: 150,
+  /** Characters of what it says of itself. */
+  cardDescription: 300,
+  /** Characters of the name of its site. */
+  cardSite: 60,
+  /** The longer side of the picture of a card, in pixels. */
+  cardPixels: 640,
+  /** Characters of an address that is read for a card. */
+  cardAddress: 2_000,
   /** People in a room in which it is told who has read a message, at most. */
   seenPeople: 100,
   /** Seconds for which a room is muted, at most, unless for good. */

@@ -245,6 +245,8 @@ export const RoomSettings = z.object({
   threads: z.boolean(),
   /** Who reaches everybody by `@room` and `@here`; guests never do. */
   calls: z.enum(['everybody', 'moderators']),
+  /** Whether pages to which messages link are shown below them. */
+  previews: z.boolean(),
 })
 export type RoomSettings = z.infer<typeof RoomSettings>
 

@@ -31,6 +31,7 @@ const settings = {
   archived: ['archived', 'on or off'],
   threads: ['threads', 'on or off: whether messages can be answered in a thread'],
   calls: ['calls', 'who reaches everybody by @room and @here: everybody or moderators'],
+  previews: ['previews', 'on or off: whether pages to which messages link are shown below them'],
   edits: [
     'edits',
     'who sees what a message said before it was edited: everybody, moderators or nobody',

@@ -16,7 +16,7 @@ export function addCommands(settings: AnsweringCommand, config: () => Config): v
   settings
     .command('set')
     .description('change a setting')
-    .argument('<name>', 'sign-up, make-rooms, invite, directory, make-emoji or guests')
+    .argument('<name>', 'sign-up, make-rooms, invite, directory, make-emoji, guests or previews')
     .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
     .answers((name: string, value: string) => setSettingCommand(config(), name, value))
 }
@@ -29,6 +29,7 @@ const names = {
   'make-emoji': 'makeEmoji',
   directory: 'directory',
   guests: 'guests',
+  previews: 'previews',
 } as const satisfies Record<string, keyof ServerSettings>
 
 /** Prints the settings, one a line. */

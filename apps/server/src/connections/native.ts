@@ -168,6 +168,11 @@ export class NativeConsumer
     return this.sendEncoded(encodeOnce(notice, JSON.stringify))
   }
 
+  cardsChanged(notice: Notice<'cards.changed'>): unknown {
+    if (!this.window.isOpen || !this.rooms.get(notice.room)) return undefined
+    return this.sendEncoded(encodeOnce(notice, JSON.stringify))
+  }
+
   override found(person: Person): void {
     const before = this.person
     super.found(person)

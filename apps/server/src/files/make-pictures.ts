@@ -27,6 +27,11 @@ export function makeSquare(file: string, folder: string, pixels: number): Promis
   return make(file, folder, `${pixels}`)
 }
 
+/** Draws it still, as large as fits into a square of so many pixels: the file `main` of this folder. */
+export function makeStill(file: string, folder: string, pixels: number): Promise<MadePictures> {
+  return make(file, folder, `${pixels}`, 'whole')
+}
+
 function make(file: string, folder: string, ...how: string[]): Promise<MadePictures> {
   return inTurn(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -1,4 +1,4 @@
-// A process of its own, for one picture that a stranger has made: `node picture-maker.ts FILE FOLDER`; with a number of pixels behind it, the middle of it as a square.
+// A process of its own, for one picture that a stranger has made: `node picture-maker.ts FILE FOLDER`; with a number of pixels behind it, the middle of it as a square, and with `whole` behind that all of it, as large as fits in there.
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import sharp, { type Sharp } from 'sharp'
@@ -27,12 +27,12 @@ const encoders: Readonly<Record<string, Encoder>> = {
   gif: { type: 'image/gif', encode: (picture) => picture.gif() },
 }
 
-const [, , file = '', folder = '', square] = process.argv
+const [, , file = '', folder = '', square, part] = process.argv
 sharp.concurrency(1)
 sharp.cache(false)
 process.stdout.write(
   JSON.stringify(
-    await (square === undefined ? make() : makeSquare(Number(square))).catch(() => ({
+    await (square === undefined ? make() : makeOne(Number(square))).catch(() => ({
       is: 'broken',
     })),
   ),
@@ -65,13 +65,17 @@ async function make(): Promise<MadePictures> {
   return { is: 'made', type, width: main.width, height: shownHeight, thumbs }
 }
 
-/** The first frame of a picture as a square of so many pixels, `main` in the folder. */
-async function makeSquare(pixels: number): Promise<MadePictures> {
+/** The first frame of a picture as WebP, `main` in the folder: a square of so many pixels, or all of it in such a square. */
+async function makeOne(pixels: number): Promise<MadePictures> {
   const options = { limitInputPixels: limits.picturePixels } as const
-  await sharp(file, options)
+  const fit =
+    part === 'whole'
+      ? ({ fit: 'inside', withoutEnlargement: true } as const)
+      : { fit: 'cover' as const }
+  const { width, height } = await sharp(file, options)
     .autoOrient()
-    .resize({ width: pixels, height: pixels, fit: 'cover' })
+    .resize({ width: pixels, height: pixels, ...fit })
     .webp({ quality: 85 })
     .toFile(join(folder, 'main'))
-  return { is: 'made', type: webp.type, width: pixels, height: pixels, thumbs: [] }
+  return { is: 'made', type: webp.type, width, height, thumbs: [] }
 }

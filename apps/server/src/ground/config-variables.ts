@@ -144,6 +144,10 @@ export const variables = {
     listOf(network),
     'one or more IP addresses or networks, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
   ],
+  LOBBY_PREVIEW_NETWORKS: [
+    listOf(network),
+    'one or more IP addresses or networks inside, separated by commas, such as 10.1.0.0/16',
+  ],
   LOBBY_SMTP_URL: [
     url(['smtp:', 'smtps:']),
     'an address such as smtps://user:password@mail.example.org:465, with what is special in it percent-encoded',

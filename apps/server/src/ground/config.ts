@@ -52,6 +52,8 @@ export interface Config {
   readonly origins: readonly string[]
   /** Addresses and networks of the proxies whose word on who asks counts. */
   readonly trustedProxies: readonly string[]
+  /** Networks inside in which pages may be read to which messages link. */
+  readonly previewNetworks: readonly string[]
   /** The mail server, and the sender of the mails; without it, no mail is sent. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
   /** Whether a name is enough to come in, until the owner decides it. */
@@ -195,6 +197,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     node: read('LOBBY_NODE') ?? randomBytes(3).toString('hex'),
     origins,
     trustedProxies,
+    previewNetworks: read('LOBBY_PREVIEW_NETWORKS') ?? [],
     mail: smtp && from ? { url: smtp, from } : undefined,
     guests: read('LOBBY_GUESTS') ?? onlyThisMachine,
     openRooms: read('LOBBY_OPEN_ROOMS') ?? onlyThisMachine,

@@ -81,6 +81,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
         history: fc.constantFrom('all', 'joined'),
         archived: fc.boolean(),
         threads: fc.boolean(),
+        previews: fc.boolean(),
         edits: fc.constantFrom('everybody', 'moderators', 'nobody'),
         calls: fc.constantFrom('everybody', 'moderators'),
       },

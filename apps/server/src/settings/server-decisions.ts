@@ -30,6 +30,7 @@ function defaultsOf({ guests, openRooms }: Config): ServerSettings {
     makeEmoji: 'admins',
     directory: 'met',
     guests: guests ? 'on' : 'off',
+    previews: 'on',
   }
 }
 

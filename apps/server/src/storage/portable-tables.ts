@@ -115,7 +115,7 @@ const tables = {
       ...{ id: text, number, slug: text, name: text, createdAt: text, createdBy: text, kind: text },
       ...{ directKey: text, history: text, guests: number, posting: text, slowMode: number },
       ...{ archived: number, edits: text, threads: number, topic: text },
-      ...{ calls: text },
+      ...{ calls: text, previews: number },
     },
     key: ['number'],
   },
@@ -243,6 +243,18 @@ const tables = {
       ...{ seq: number, goneAt: number },
     },
     key: ['id'],
+  },
+  link_pages: {
+    columns: {
+      ...{ hash: text, url: text, state: text, wantedAt: number, takenAt: number, tries: number },
+      ...{ readAt: number, kind: text, title: text, description: text, site: text },
+      ...{ image: text, imageWidth: number, imageHeight: number },
+    },
+    key: ['hash'],
+  },
+  link_cards: {
+    columns: { roomId: text, seq: number, page: text, place: number, removed: number },
+    key: ['roomId', 'seq', 'page'],
   },
   address_bans: {
     columns: {

@@ -11,6 +11,7 @@ export const settingsColumns = [
   'edits',
   'threads',
   'calls',
+  'previews',
 ] as const
 export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
 
@@ -24,12 +25,14 @@ export const defaultSettings: RoomSettings = {
   edits: 'everybody',
   threads: true,
   calls: 'moderators',
+  previews: true,
 }
 
 export function settingsOf(row: SettingsColumns): RoomSettings {
-  const { guests, posting, slowMode, history, archived, edits, threads, calls } = row
+  const { guests, posting, slowMode, history, archived, edits, threads, calls, previews } = row
   return {
     ...{ posting, slowMode, history, edits, calls },
     ...{ guests: Boolean(guests), archived: Boolean(archived), threads: Boolean(threads) },
+    previews: Boolean(previews),
   }
 }

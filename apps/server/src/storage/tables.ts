@@ -11,6 +11,7 @@ import type {
 } from '@lobby/protocol'
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
+import type { CardTables } from './card-tables.ts'
 import type { FileTables } from './file-tables.ts'
 import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
@@ -43,6 +44,7 @@ export interface RoomsTable {
   edits: Generated<RoomSettings['edits']>
   threads: Generated<number>
   calls: Generated<RoomSettings['calls']>
+  previews: Generated<number>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */
@@ -225,6 +227,7 @@ export interface AddressBansTable {
 
 export interface Tables
   extends AccountTables,
+    CardTables,
     FileTables,
     LinkTables,
     MessageTables,

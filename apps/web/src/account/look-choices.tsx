@@ -1,6 +1,7 @@
 import '../i18n/later-words.ts'
-import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useShowsCards } from '../ui/shows-cards.ts'
 import { type Density, densities, useDensity } from './density.ts'
 import styles from './profile-dialog.module.css'
 
@@ -38,5 +39,18 @@ export function DensityChoice() {
         data={densities.map((value) => ({ value, label: t(`account.${value}`) }))}
       />
     </div>
+  )
+}
+
+export function CardsChoice() {
+  const { t } = useTranslation()
+  const [shows, choose] = useShowsCards()
+  return (
+    <Switch
+      label={t('account.cards')}
+      description={t('account.cardsHint')}
+      checked={shows === 'on'}
+      onChange={(event) => choose(event.currentTarget.checked ? 'on' : 'off')}
+    />
   )
 }

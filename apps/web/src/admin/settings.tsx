@@ -15,6 +15,7 @@ const choices = {
   invite: ['admins', 'members'],
   makeEmoji: ['admins', 'members'],
   directory: ['met', 'accounts'],
+  previews: ['on', 'off'],
 } as const satisfies {
   readonly [Key in keyof ServerSettings]: readonly ServerSettings[Key][]
 }

@@ -117,7 +117,12 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
             <EditField message={stored} onClose={row.onEditEnd} />
           </Suspense>
         ) : (
-          <MessageBody slug={slug} body={body} message={message} />
+          <MessageBody
+            slug={slug}
+            body={body}
+            message={message}
+            mayRemoveCards={isMine || desk.mayDeleteAll}
+          />
         )}
         {pending?.files && (
           <Suspense>

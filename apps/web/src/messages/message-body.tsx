@@ -2,25 +2,39 @@ import type { Message } from '@lobby/protocol'
 import { Suspense } from 'react'
 import { Attachments } from '../files/attachments.tsx'
 import { lazyPart } from '../newer-page/lazy-part.ts'
+import { useShowsCards } from '../ui/shows-cards.ts'
 import { MessageText } from './message-text.tsx'
 
 const ForwardedText = lazyPart(() => import('./elsewhere/forwarded-text.tsx'))
+const LinkCards = lazyPart(() => import('./elsewhere/link-cards.tsx'))
 const LinkPreviews = lazyPart(() => import('./elsewhere/link-previews.tsx'))
+
+/** Whether there may be an address of the web in a text. */
+const mayLink = /:\/\/|www\./i
 
 type Props = {
   readonly slug: string
   readonly body: string
   /** As it is stored; a pending one is its text alone. */
   readonly message: Message | undefined
+  /** Whether the reader may take away what is shown of pages to which it links. */
+  readonly mayRemoveCards?: boolean
 }
 
-/** What a message says, with what it brings from elsewhere: a forwarded text, and cards of messages that it links to. */
+/** What a message says, with what it brings from elsewhere: a forwarded text, and cards of messages and pages that it links to. */
 export function MessageBody(props: Props) {
-  const files = props.message?.attachments
+  const { slug, body, message, mayRemoveCards = false } = props
+  const files = message?.attachments
+  const [showsCards] = useShowsCards()
   return (
     <>
-      {(props.body !== '' || props.message?.forwardedFrom) && <SaidText {...props} />}
+      {(body !== '' || message?.forwardedFrom) && <SaidText {...props} />}
       {files && <Attachments files={files} />}
+      {message && showsCards === 'on' && mayLink.test(body) && (
+        <Suspense>
+          <LinkCards slug={slug} seq={message.seq} mayRemove={mayRemoveCards} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -46,6 +46,7 @@ const choicesOf = {
   history: { all: 'historyAll', joined: 'historyJoined' },
   archived: { true: 'archived', false: 'unarchived' },
   threads: { true: 'threadsOn', false: 'threadsOff' },
+  previews: { true: 'previewsOn', false: 'previewsOff' },
   calls: { everybody: 'callsEverybody', moderators: 'callsModerators' },
   edits: { everybody: 'editsEverybody', moderators: 'editsModerators', nobody: 'editsNobody' },
 } satisfies Record<keyof RoomSettings, Record<string, string>>

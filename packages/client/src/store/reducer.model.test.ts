@@ -23,6 +23,7 @@ const settings: RoomSettings = {
   edits: 'everybody',
   threads: true,
   calls: 'moderators',
+  previews: true,
 }
 const empty: RoomView = {
   seq: 0,

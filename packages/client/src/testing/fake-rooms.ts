@@ -14,6 +14,7 @@ const openSettings = {
   edits: 'everybody',
   threads: true,
   calls: 'moderators',
+  previews: true,
 } as const
 
 /** How far a person has read, and how often that was moved back. */

@@ -12,6 +12,7 @@ import { groupEndpoints } from './groups.ts'
 import { guestLinkEndpoints } from './guest-links.ts'
 import { healthEndpoints } from './health.ts'
 import { invitationEndpoints } from './invitations.ts'
+import { linkCardEndpoints } from './link-cards.ts'
 import { memberEndpoints } from './members.ts'
 import { messageEndpoints } from './messages.ts'
 import { openSessionEndpoints } from './open-sessions.ts'
@@ -70,6 +71,7 @@ export const endpoints = {
   ...messageEndpoints,
   ...threadEndpoints,
   ...previewEndpoints,
+  ...linkCardEndpoints,
   ...activityEndpoints,
   ...readingEndpoints,
   ...draftEndpoints,

@@ -5,8 +5,8 @@ import { Message, Slug } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { WholeNumber } from './lists.ts'
 
-export const PreviewQuery = z.strictObject({
-  /** Such as `garden@12`, the end of a message's address; several are separated by commas. */
+/** Messages by the ends of their addresses, such as `garden@12`; several are separated by commas. */
+export const MessagesQuery = z.strictObject({
   of: z
     .string()
     .max(limits.previewsAtOnce * 300)
@@ -33,7 +33,7 @@ export const previewEndpoints = {
     summary: 'What these messages say',
     description:
       'For links to messages of this server, and for where a forwarded message comes from. What is deleted, what is not there and what you may not read is not in the answer.',
-    query: PreviewQuery,
+    query: MessagesQuery,
     answers: {
       200: ['The messages that you may read.', z.object({ previews: z.array(Preview) })],
     },

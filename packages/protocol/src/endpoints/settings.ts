@@ -16,6 +16,8 @@ export const ServerSettings = z.object({
   directory: z.enum(['met', 'accounts']),
   /** Whether a name is enough to come in. */
   guests: z.enum(['off', 'on']),
+  /** Whether the server reads the pages to which messages link, to show what they are. */
+  previews: z.enum(['off', 'on']),
 })
 export type ServerSettings = z.infer<typeof ServerSettings>
 

@@ -4,6 +4,7 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 import { activity, threadFollows } from './activity-steps.ts'
 import { changedMessages } from './changed-messages.ts'
 import { files } from './file-steps.ts'
+import { linkCards } from './link-card-step.ts'
 
 import { calls, mentions } from './mention-step.ts'
 import {
@@ -54,5 +55,6 @@ export const postgresMigrations: Record<string, Step> = {
   '0046-search': search,
   '0047-files': files,
   '0048-presence-choices': presenceChoices,
+  '0049-link-cards': linkCards,
   '0053-profile-pictures': profilePictures,
 }

@@ -83,6 +83,12 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
         checked={settings.threads}
         onChange={(event) => set({ threads: event.currentTarget.checked })}
       />
+      <Switch
+        label={t('settings.previews')}
+        description={t('settings.previewsHint')}
+        checked={settings.previews}
+        onChange={(event) => set({ previews: event.currentTarget.checked })}
+      />
       <NativeSelect
         label={t('settings.edits')}
         value={settings.edits}

@@ -1,0 +1,136 @@
+// The links of what was said, found by a reader of the log: those of what a message says today, whatever the event was.
+import type { RoomEvent } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
+import { roomGroup } from '../notices.ts'
+import type { Consequences, Told } from '../reading/log-reader.ts'
+import type { DatabaseTransaction } from '../storage/database.ts'
+import { type FollowedLink, followedLinks, mayLink } from './followed-links.ts'
+import { dropUnwanted } from './unwanted-pages.ts'
+
+interface Needs {
+  readonly clock: Clock
+  /** Whether the owner lets the server read pages. */
+  readonly isOn: () => boolean
+  /** Whether this server answers at that origin. */
+  readonly isOurs: (origin: string) => boolean
+  /** Called when there are pages to read. */
+  readonly wanted: () => void
+}
+
+/** Milliseconds after which a page is read again when it is linked once more: with something to show, and without. */
+const goodFor = 24 * 60 * 60 * 1_000
+const emptyFor = 10 * 60 * 1_000
+
+export function readerOfLinks({ clock, isOn, isOurs, wanted }: Needs): Consequences {
+  return {
+    // The step that made the tables has set its cursors: what was said before is not followed.
+    name: 'cards',
+    kinds: ['message.created', 'message.edited', 'message.deleted'],
+    readsAll: true,
+    pause: 50,
+    concerns: (event) => messageOf(event) !== undefined,
+    async store(tx, roomId, events) {
+      const seqs = [...new Set(events.flatMap((event) => messageOf(event) ?? []))]
+      const messages = await tx
+        .selectFrom('messages')
+        .innerJoin('rooms', 'rooms.id', 'messages.roomId')
+        .select(['seq', 'body', 'deletedSeq', 'slug', 'previews'])
+        .where('roomId', '=', roomId)
+        .where('seq', 'in', seqs)
+        .execute()
+      const told: Told[] = []
+      for (const { seq, body, deletedSeq, slug, previews } of messages) {
+        const isFollowed = deletedSeq === null && previews === 1 && isOn()
+        const links = isFollowed ? followedLinks(body, isOurs) : []
+        if (await setLinks(tx, { roomId, seq }, links, clock.wall()))
+          told.push({
+            group: roomGroup(roomId),
+            notice: { type: 'cards.changed', room: slug, messageSeq: seq },
+          })
+      }
+      return told
+    },
+    stored: wanted,
+  }
+}
+
+function messageOf(event: RoomEvent): number | undefined {
+  if (event.type === 'message.created') return mayLink(event.message.body) ? event.seq : undefined
+  if (event.type === 'message.edited' || event.type === 'message.deleted') return event.messageSeq
+  return undefined
+}
+
+/** Makes the cards of a message those of its links: what was taken away stays away. Answers whether they are others now. */
+async function setLinks(
+  tx: DatabaseTransaction,
+  { roomId, seq }: { readonly roomId: string; readonly seq: number },
+  links: readonly FollowedLink[],
+  now: number,
+): Promise<boolean> {
+  const known = await tx
+    .selectFrom('link_cards')
+    .select(['page', 'place'])
+    .where('roomId', '=', roomId)
+    .where('seq', '=', seq)
+    .execute()
+  const places = new Map(known.map(({ page, place }) => [page, place]))
+  const gone = [...places.keys()].filter((page) => !links.some((link) => link.page === page))
+  const moved = links.filter((link, place) => places.get(link.page) !== place)
+  if (gone.length === 0 && moved.length === 0) return false
+  if (gone.length > 0) {
+    await tx
+      .deleteFrom('link_cards')
+      .where('roomId', '=', roomId)
+      .where('seq', '=', seq)
+      .where('page', 'in', gone)
+      .execute()
+    await dropUnwanted(tx, gone)
+  }
+  if (moved.length > 0) await want(tx, moved, now)
+  for (const { page } of moved) {
+    const place = links.findIndex((link) => link.page === page)
+    await tx
+      .insertInto('link_cards')
+      .values({ roomId, seq, page, place, removed: 0 })
+      .onConflict((row) => row.columns(['roomId', 'seq', 'page']).doUpdateSet({ place }))
+      .execute()
+  }
+  return true
+}
+
+/** Each page is read once, however many messages link to it; again when that was long ago. */
+async function want(
+  tx: DatabaseTransaction,
+  links: readonly FollowedLink[],
+  wantedAt: number,
+): Promise<void> {
+  await tx
+    .insertInto('link_pages')
+    .values(
+      links.map(({ page: hash, url }) => ({
+        hash,
+        url,
+        state: 'waiting' as const,
+        wantedAt,
+        tries: 0,
+      })),
+    )
+    .onConflict((row) => row.column('hash').doUpdateSet({ wantedAt }))
+    .execute()
+  await tx
+    .updateTable('link_pages')
+    .set({ state: 'waiting', tries: 0, takenAt: null })
+    .where(
+      'hash',
+      'in',
+      links.map(({ page }) => page),
+    )
+    .where('state', '=', 'read')
+    .where(({ or, and, eb }) =>
+      or([
+        eb('readAt', '<', wantedAt - goodFor),
+        and([eb('title', 'is', null), eb('readAt', '<', wantedAt - emptyFor)]),
+      ]),
+    )
+    .execute()
+}

@@ -1,0 +1,130 @@
+// What is at an address, made ready to be shown: a page by what it says of itself, a picture by itself.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { limits } from '@lobby/protocol/limits'
+import { z } from 'zod'
+import { makeStill } from '../files/make-pictures.ts'
+import { sniff } from '../files/sniffed-type.ts'
+import type { Fetched, GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import type { LinkPagesTable } from '../storage/card-tables.ts'
+import { type PageFacts, readPage } from './page-facts.ts'
+
+/** What a card shows of a page; a `title` of null: there is nothing to show. */
+export type ReadLink = Pick<
+  LinkPagesTable,
+  'kind' | 'title' | 'description' | 'site' | 'image' | 'imageWidth' | 'imageHeight'
+>
+
+export const nothing: ReadLink = {
+  ...{ kind: null, title: null, description: null, site: null },
+  ...{ image: null, imageWidth: null, imageHeight: null },
+}
+
+const pages = ['text/html', 'application/xhtml+xml']
+
+const Embed = z.object({
+  type: z.string(),
+  title: z.string().optional(),
+  provider_name: z.string().optional(),
+  url: z.string().optional(),
+  thumbnail_url: z.string().optional(),
+})
+
+/** Throws what `fetchGuarded` throws where the address itself cannot be read; a picture that cannot be is left out. */
+export async function readLink(
+  fetchGuarded: GuardedFetch,
+  url: string,
+  signal: AbortSignal,
+): Promise<ReadLink> {
+  const found = await fetchGuarded(url, { types: [...pages, 'image/'], signal })
+  const host = found.url.hostname.replace(/^www\./, '')
+  if (!pages.includes(found.type)) {
+    const drawn = await draw(found)
+    const name = found.url.pathname.split('/').at(-1) ?? ''
+    const title = plain(inWords(name), limits.cardTitle) || host
+    return drawn ? { ...nothing, ...drawn, kind: 'photo', title, site: host } : nothing
+  }
+  const facts = await readPage(found.bytes, found.charset)
+  const embed = await readEmbed(fetchGuarded, found.url, facts, signal)
+  const title = plain(facts.title ?? embed?.title, limits.cardTitle)
+  if (title === '') return nothing
+  const isPhoto = embed?.type === 'photo'
+  const image = facts.image ?? (isPhoto ? embed.url : undefined) ?? embed?.thumbnail_url
+  return {
+    ...nothing,
+    kind: facts.isVideo || embed?.type === 'video' ? 'video' : isPhoto ? 'photo' : 'page',
+    title,
+    description: plain(facts.description, limits.cardDescription) || null,
+    site: plain(facts.site ?? embed?.provider_name, limits.cardSite) || host,
+    ...(image && (await readPicture(fetchGuarded, { image, base: found.url, signal }))),
+  }
+}
+
+/** Asked where the page alone does not say enough. */
+async function readEmbed(
+  fetchGuarded: GuardedFetch,
+  base: URL,
+  { embed, title, image }: PageFacts,
+  signal: AbortSignal,
+): Promise<z.infer<typeof Embed> | undefined> {
+  if (embed === undefined || (title && image)) return undefined
+  try {
+    const address = new URL(embed, base).href
+    const { bytes } = await fetchGuarded(address, {
+      types: ['application/json', 'text/json'],
+      signal,
+    })
+    return Embed.parse(JSON.parse(bytes.toString()))
+  } catch {
+    return undefined
+  }
+}
+
+async function readPicture(
+  fetchGuarded: GuardedFetch,
+  { image, base, signal }: { image: string; base: URL; signal: AbortSignal },
+): Promise<Partial<ReadLink> | undefined> {
+  try {
+    return await draw(await fetchGuarded(new URL(image, base).href, { types: ['image/'], signal }))
+  } catch {
+    return undefined
+  }
+}
+
+/** Draws a picture anew, as small as a card needs it; undefined for one that is broken or too large. */
+async function draw({ bytes, isCut }: Fetched): Promise<Partial<ReadLink> | undefined> {
+  if (isCut) return undefined
+  const folder = await mkdtemp(join(tmpdir(), 'lobby-card-'))
+  try {
+    const file = join(folder, 'fetched')
+    await writeFile(file, bytes)
+    if (!(await sniff(file)).isPicture) return undefined
+    const made = await makeStill(file, folder, limits.cardPixels)
+    if (made.is !== 'made') return undefined
+    const image = (await readFile(join(folder, 'main'))).toString('base64')
+    return { image, imageWidth: made.width, imageHeight: made.height }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** One line without signs that turn a text around or hide in it. */
+function plain(text: string | undefined, most: number): string {
+  const line = (text ?? '')
+    .slice(0, 8 * most)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, '')
+    .trim()
+  const signs = Array.from(line)
+  return signs.length > most ? `${signs.slice(0, most - 1).join('')}…` : line
+}
+
+function inWords(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -41,7 +41,7 @@ test('Escape closes what is open; only the next one marks the room as read', asy
 
   for (const name of ['New room', /Your name and settings/]) {
     await page.getByRole('button', { name }).click()
-    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
+    await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(ada.message('Page 40.')).not.toBeInViewport()

@@ -1,16 +1,13 @@
 import '../i18n/later-words.ts'
-import { useContext, useEffect, useRef } from 'react'
+import { type ReactNode, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { ProofProvider } from '../account/carry-out.tsx'
 import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat/chat.tsx'
-import { ServerBanner } from '../messages/server-banner.tsx'
-import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
+import { PageFrame } from '../settings/page-frame.tsx'
 import { CentredPage, Lead } from '../ui/centred-page.tsx'
-import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { Loading } from '../ui/loading.tsx'
-import { ServerMark } from '../ui/server-mark.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { Access } from './access.tsx'
 import styles from './admin-area.module.css'
@@ -29,17 +26,9 @@ export default function AdminArea() {
   return (
     <Access value={powers}>
       <ProofProvider>
-        <div className={styles.area}>
-          <Navigation sections={open} />
-          <main className={styles.main}>
-            <ServerBanner />
-            <ConnectionBanner />
-            <NewerPageNotice />
-            <div className={styles.content}>
-              <Pages sections={open} />
-            </div>
-          </main>
-        </div>
+        <Frame sections={open}>
+          <Pages sections={open} />
+        </Frame>
       </ProofProvider>
     </Access>
   )
@@ -76,36 +65,19 @@ function Pages({ sections }: { sections: readonly Section[] }) {
   )
 }
 
-function Navigation({ sections }: { sections: readonly Section[] }) {
+function Frame({ sections, children }: { sections: readonly Section[]; children: ReactNode }) {
   const { t } = useWords()
   const [location] = useLocation()
-  const here = useRef<HTMLAnchorElement>(null)
-  // On a phone they are in a row that is longer than the screen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address, another link
-  useEffect(() => {
-    here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [location])
-  const isIn = (section: Section) =>
-    section.path === '' ? location === '/admin' : location.startsWith(sectionPath(section))
+  const links = sections.map((section) => ({
+    href: sectionPath(section),
+    icon: section.icon,
+    label: t(`sections.${section.path || 'overview'}`),
+    isHere: section.path === '' ? location === '/admin' : location.startsWith(sectionPath(section)),
+  }))
   return (
-    <nav className={styles.nav} aria-label={t('title')}>
-      <Link href="/" className={styles.home}>
-        <ServerMark size={28} />
-        <span>{t('back')}</span>
-      </Link>
-      <ul className={styles.sections}>
-        {sections.map((section) => (
-          <li key={section.path}>
-            <Link
-              href={sectionPath(section)}
-              {...(isIn(section) && { ref: here, 'aria-current': 'page' })}
-            >
-              {t(`sections.${section.path || 'overview'}`)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <PageFrame label={t('title')} groups={[{ title: t('title'), links }]} isWide>
+      {children}
+    </PageFrame>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Power } from '@lobby/protocol'
 import type { ComponentType } from 'react'
+import type { IconName } from '../ui/icons.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Groups } from './groups.tsx'
 import { MessageDetail } from './message-detail.tsx'
@@ -20,6 +21,7 @@ import { Users } from './users.tsx'
 export type Section = {
   /** Its address after `/admin`, and its name under `sections.` in the words; empty for the first one. */
   readonly path: string
+  readonly icon: IconName
   /** A person who may not do this does not find it. */
   readonly action: Power
   readonly page: ComponentType
@@ -31,9 +33,10 @@ export type Section = {
 
 /** The parts of the admin area, in the order of the navigation. Another one is another line. */
 export const sections: readonly Section[] = [
-  { path: '', action: 'overview.read', page: Overview },
+  { path: '', icon: 'eye', action: 'overview.read', page: Overview },
   {
     path: 'users',
+    icon: 'people',
     action: 'account.list',
     page: Users,
     detail: UserDetail,
@@ -41,20 +44,27 @@ export const sections: readonly Section[] = [
   },
   {
     path: 'rooms',
+    icon: 'hash',
     action: 'room.survey',
     page: Rooms,
     detail: RoomDetail,
     form: ['room.create', NewRoom],
   },
-  { path: 'messages', action: 'message.search', page: Messages, detail: MessageDetail },
-  { path: 'reports', action: 'report.list', page: ReportsPage },
-  { path: 'invitations', action: 'invitation.make', page: InvitationsPage },
-  { path: 'groups', action: 'group.manage', page: Groups },
-  { path: 'emoji', action: 'emoji.make', page: OwnEmojiPage },
-  { path: 'sessions', action: 'session.manage', page: Sessions },
-  { path: 'server', action: 'settings.change', page: ServerPage },
-  { path: 'settings', action: 'settings.change', page: Settings },
-  { path: 'audit', action: 'audit.read', page: AuditLog },
+  {
+    path: 'messages',
+    icon: 'chat',
+    action: 'message.search',
+    page: Messages,
+    detail: MessageDetail,
+  },
+  { path: 'reports', icon: 'flag', action: 'report.list', page: ReportsPage },
+  { path: 'invitations', icon: 'link', action: 'invitation.make', page: InvitationsPage },
+  { path: 'groups', icon: 'at', action: 'group.manage', page: Groups },
+  { path: 'emoji', icon: 'smile', action: 'emoji.make', page: OwnEmojiPage },
+  { path: 'sessions', icon: 'laptop', action: 'session.manage', page: Sessions },
+  { path: 'server', icon: 'pencil', action: 'settings.change', page: ServerPage },
+  { path: 'settings', icon: 'sliders', action: 'settings.change', page: Settings },
+  { path: 'audit', icon: 'list', action: 'audit.read', page: AuditLog },
 ]
 
 /** The address of a part. */

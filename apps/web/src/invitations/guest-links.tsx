@@ -47,7 +47,7 @@ export default function GuestLinks({ slug, mayMake, members }: Props) {
       <h3 className={styles.heading}>{t('guestLinks.title')}</h3>
       <p className={form.note}>{t(mayMake ? 'guestLinks.hint' : 'guestLinks.closed')}</p>
       {mayMake && !isMaking && (
-        <Button variant="default" onClick={() => setMaking(true)}>
+        <Button variant="default" mt={8} onClick={() => setMaking(true)}>
           {t('guestLinks.new')}
         </Button>
       )}

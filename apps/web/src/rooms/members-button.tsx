@@ -21,7 +21,9 @@ export function MembersButton({ room, list }: Props) {
   const members = (list?.members ?? []).filter(({ role }) => role !== 'banned')
   // In a public room everybody may be: only those with a role there are in the list.
   const faces = room.kind === 'public' ? speakers : members.map(({ user }) => user)
-  const hasFaces = faces.length > 1
+  // Of two people, the one is beside the name and the other one is the person.
+  const isOfTwo = room.people?.length === 1
+  const hasFaces = faces.length > 1 && !isOfTwo
   return (
     <UnstyledButton
       className={styles.button}
@@ -41,7 +43,7 @@ export function MembersButton({ room, list }: Props) {
           ))}
         </span>
       )}
-      {room.kind !== 'public' && list && <span>{members.length}</span>}
+      {room.kind !== 'public' && list && !isOfTwo && <span>{members.length}</span>}
     </UnstyledButton>
   )
 }

@@ -1,21 +1,13 @@
 import '../i18n/later-words.ts'
-import { useEffect, useRef } from 'react'
-import { Link, Redirect } from 'wouter'
+import { Redirect } from 'wouter'
 import { ProofProvider } from '../account/carry-out.tsx'
 import { usePowers } from '../account/use-powers.ts'
 import { useChatState, useMe } from '../chat/chat.tsx'
-import { useRoomName } from '../chat/display-names.ts'
-import { roomPath } from '../chat/room-path.ts'
-import { ServerBanner } from '../messages/server-banner.tsx'
-import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
-import { lastRoom } from '../rooms/recent-rooms.ts'
-import { ConnectionBanner } from '../ui/connection-banner.tsx'
-import { Icon } from '../ui/icons.tsx'
 import { Loading } from '../ui/loading.tsx'
-import { Name } from '../ui/name.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useTitle } from '../ui/use-title.ts'
+import { PageFrame } from './page-frame.tsx'
 import styles from './settings-screen.module.css'
 import {
   type SettingsSection,
@@ -64,93 +56,30 @@ type FrameProps = {
 
 function Frame({ section, open, standing }: FrameProps) {
   const { t } = useSettingsWords()
+  const mayAdminister = usePowers()?.may.includes('overview.read')
   const title = t(`sections.${section.path}`)
   useTitle(title)
   const { Page } = section
+  const groups = (['you', 'server'] as const).flatMap((group) => {
+    const own = open.filter((one) => one.group === group)
+    const links = own.map((one) => ({
+      href: settingsPath(one),
+      icon: one.icon,
+      label: t(`sections.${one.path}`),
+      isHere: one === section,
+    }))
+    if (group === 'server' && mayAdminister)
+      links.push({ href: '/admin', icon: 'shield', label: t('account.admin'), isHere: false })
+    return links.length > 0 ? [{ title: t(`groups.${group}`), links }] : []
+  })
   return (
-    <div className={styles.screen}>
-      <Navigation section={section} open={open} />
-      <main className={styles.main}>
-        <ServerBanner />
-        <ConnectionBanner />
-        <NewerPageNotice />
-        <div className={styles.content}>
-          <h1 className={styles.title}>{title}</h1>
-          <ProofProvider key={section.path}>
-            <Page standing={standing} />
-          </ProofProvider>
-        </div>
-      </main>
-    </div>
-  )
-}
-
-function Navigation({ section, open }: Omit<FrameProps, 'standing'>) {
-  const { t } = useSettingsWords()
-  const mayAdminister = usePowers()?.may.includes('overview.read')
-  const here = useRef<HTMLAnchorElement>(null)
-  // On a phone they are in a row that is longer than the screen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another link
-  useEffect(() => {
-    here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [section])
-  return (
-    <nav className={styles.nav} aria-label={t('title')}>
-      <Back />
-      <div className={styles.groups}>
-        {(['you', 'server'] as const).map((group) => {
-          const sections = open.filter((section) => section.group === group)
-          const leadsOn = group === 'server' && mayAdminister
-          if (sections.length === 0 && !leadsOn) return null
-          return (
-            <div key={group} className={styles.group}>
-              <h2 className={styles.heading}>{t(`groups.${group}`)}</h2>
-              {sections.map((one) => (
-                <Link
-                  key={one.path}
-                  href={settingsPath(one)}
-                  className={styles.link}
-                  {...(one === section && { ref: here, 'aria-current': 'page' })}
-                >
-                  <Icon name={one.icon} size={18} />
-                  {t(`sections.${one.path}`)}
-                </Link>
-              ))}
-              {leadsOn && (
-                <Link href="/admin" className={styles.link}>
-                  <Icon name="shield" size={18} />
-                  {t('account.admin')}
-                </Link>
-              )}
-            </div>
-          )
-        })}
+    <PageFrame label={t('title')} groups={groups}>
+      <h1 className={styles.title}>{title}</h1>
+      <div className={styles.page}>
+        <ProofProvider key={section.path}>
+          <Page standing={standing} />
+        </ProofProvider>
       </div>
-    </nav>
-  )
-}
-
-/** To the room that one comes from. */
-function Back() {
-  const { t } = useSettingsWords()
-  const me = useMe()
-  const slug = me && lastRoom(me.id)
-  const room = useChatState(({ rooms }) => (slug ? rooms?.get(slug) : undefined))
-  const roomName = useRoomName(room)
-  return (
-    <Link href={room ? roomPath(room.slug) : '/'} className={styles.back}>
-      <span className={styles.arrow}>
-        <Icon name="chevron" size={18} />
-      </span>
-      <span className={styles.backName}>
-        {room ? (
-          <>
-            {t('backTo')} <Name>{roomName}</Name>
-          </>
-        ) : (
-          t('account.back')
-        )}
-      </span>
-    </Link>
+    </PageFrame>
   )
 }

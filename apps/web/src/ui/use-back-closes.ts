@@ -9,8 +9,11 @@ export function useBackCloses(isOver: boolean, close: () => void): void {
     addEventListener('popstate', close)
     return () => {
       removeEventListener('popstate', close)
-      // Closed otherwise, its place in the history goes as well; where a link was followed, that place is not the last.
-      if (history.state?.over === over) history.back()
+      // Closed otherwise, its place in the history goes as well. Where a link was followed, or the page goes on by itself, as to the
+      // sign-in, that place is not the last: it is seen once that has happened.
+      setTimeout(() => {
+        if (history.state?.over === over) history.back()
+      })
     }
   }, [isOver, close])
 }

@@ -20,7 +20,8 @@ export function simulatedRooms({ storage, log, time: clock }: Parts): RoomsSourc
       const { roomId: id, seq: lastSeq } = room
       const [kind, role] = ['public', 'outsider'] as const
       const settings = defaultSettings
-      return { id, slug, name: slug, topic: '', kind, settings, role, visibleFrom: 0, lastSeq }
+      const facts = { id, slug, name: slug, topic: '', kind, settings, lastSeq }
+      return { ...facts, role, isMaker: false, visibleFrom: 0 }
     },
     findFormerPlace: async () => undefined,
   }

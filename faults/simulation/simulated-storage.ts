@@ -125,7 +125,7 @@ export class SimulatedStorage {
     const { seq, slug } = room
     const settings = defaultSettings
     const head = { lastSeq: seq, messageCount: seq, newestAt: null }
-    return [{ ...room, ...head, name: slug, topic: '', kind: 'public', settings }]
+    return [{ ...room, ...head, name: slug, topic: '', kind: 'public', settings, createdBy: null }]
   }
 
   #store({ events = [], deletedRooms = [] }: Changes): void {

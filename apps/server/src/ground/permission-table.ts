@@ -30,10 +30,10 @@ export interface Settings {
 export interface Grant {
   readonly least: Standing
   /**
-   * `session`: the server must know the actor again. `own`: it is theirs. `proof`: the actor
-   * has proved within ten minutes who they are, which `confirm_first` asks for.
+   * `session`: the server must know the actor again. `own`: it is theirs. `maker`: they have made the room.
+   * `proof`: the actor has proved within ten minutes who they are, which `confirm_first` asks for.
    */
-  readonly needs?: readonly (keyof Settings | 'session' | 'own' | 'proof')[]
+  readonly needs?: readonly (keyof Settings | 'session' | 'own' | 'maker' | 'proof')[]
   /** By kind of room, the roles in it; a kind that is not there is not meant. */
   readonly in?: Readonly<Partial<Record<RoomKind, readonly RoomRole[]>>>
 }
@@ -184,9 +184,11 @@ export const table = {
     ...moderators(),
   ],
   // It can shut people out: where others reach the server, or it has an owner, not everybody decides that.
+  // Where there is an owner, an account decides it for the rooms that it has made.
   'room.configure': [
     { least: 'anonymous', needs: ['guests', 'openRooms', ...untended], in: anyPublic },
-    { least: 'member', needs: ['openRooms'], in: anyPublic },
+    { least: 'member', needs: ['openRooms', 'ownerless'], in: anyPublic },
+    { least: 'member', needs: ['openRooms', 'maker', 'session'], in: anyPublic },
     ...allModerators,
   ],
   // Nothing brings a room back: where others reach the server, or it has an owner, not everybody deletes.

@@ -32,6 +32,8 @@ export interface Resource {
     readonly kind: RoomKind
     /** The actor's. */
     readonly role: RoomRole
+    /** Whether the actor has made it. */
+    readonly isMaker?: boolean
     readonly settings: Pick<RoomSettings, 'guests' | 'posting' | 'archived' | 'edits' | 'calls'>
   }
   readonly target?: Target
@@ -111,7 +113,8 @@ function isGranted(
   if (onlyIn !== undefined && (beyondOneRoom.has(action) || isElsewhere(actor, room))) return false
   // A guest by a link is a guest everywhere, also where no other guests are let in.
   const guests = settings.guests || onlyIn !== undefined
-  const met = { ...settings, guests, session: actor?.session === true, own, proof }
+  const maker = room === undefined || room.isMaker === true
+  const met = { ...settings, guests, session: actor?.session === true, own, maker, proof }
   const place = standings.indexOf(actor?.role ?? 'anonymous')
   return grants.some(
     (grant) =>

@@ -258,10 +258,14 @@ function resourceOf(write: Write, authority: Authority, state: BatchState): Reso
   const { entry, kind } = write
   const { actor, settings } = authority
   const room = state.room(entry.roomId)
-  const role = state.roleOf({ roomId: entry.roomId, userId: personOf(actor)?.id ?? '' })
+  const userId = personOf(actor)?.id ?? ''
+  const role = state.roleOf({ roomId: entry.roomId, userId })
+  const isMaker = userId !== '' && room?.createdBy === userId
   return {
     settings,
-    ...(room && { room: { id: room.roomId, kind: room.kind, settings: room.settings, role } }),
+    ...(room && {
+      room: { id: room.roomId, kind: room.kind, settings: room.settings, role, isMaker },
+    }),
     ...kind.resourceOf?.(entry.payload, entry, authority, state),
   }
 }

@@ -27,6 +27,8 @@ export interface RoomRecord {
   readonly kind: RoomKind
   readonly settings: RoomSettings
   readonly role: RoomRole
+  /** Whether the person has made it. */
+  readonly isMaker: boolean
   /** The first event that they may see. */
   readonly visibleFrom: number
   /** The room's newest event when this was looked up: `role` is what all up to there adds up to. */
@@ -57,7 +59,9 @@ export async function findRoomBy(
   const settings = settingsOf(row)
   const visibleFrom = firstVisible(row, actor)
   const role = roleIn(row)
-  return { id, slug: row.slug, name, topic: row.topic, kind, settings, role, visibleFrom, lastSeq }
+  const isMaker = userId !== '' && row.createdBy === userId
+  const facts = { id, slug: row.slug, name, topic: row.topic, kind, settings, lastSeq }
+  return { ...facts, role, isMaker, visibleFrom }
 }
 
 // One statement: the role and the newest event belong together.
@@ -69,7 +73,7 @@ const roomAndPlace = (db: Database, userId: string) =>
       join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', userId),
     )
     .select(['rooms.id', 'slug', 'rooms.name', 'topic', 'kind', 'lastSeq', ...settingsColumns])
-    .select(['members.role', 'joinedSeq', 'leftSeq'])
+    .select(['members.role', 'joinedSeq', 'leftSeq', 'rooms.createdBy'])
 
 const roomById = statement((db, { id, userId }: { id: string; userId: string }) =>
   roomAndPlace(db, userId).where('rooms.id', '=', id),

@@ -53,6 +53,25 @@ test('only the owner and admins decide, and only what there is', async () => {
   expect((await decide(chat, admin, { invite: 'members' })).status).toBe(200)
 })
 
+test('security 01: where everybody makes rooms and there is an owner, a public room is configured by who made it', async () => {
+  await using chat = await buildChat()
+  const [cy, dan] = [await chat.account('Cy'), await chat.account('Dan')]
+  const gus = await chat.guest('Gus')
+  const configure = async (as: Visitor) => {
+    const init = { method: 'PATCH', as, json: { slowMode: 30 } }
+    return (await chat.fetch('/api/rooms/garden/settings', init)).status
+  }
+  const mayConfigure = async (as: Visitor) =>
+    (await chat.json('/api/rooms/garden/members', { as })).may.includes('room.configure')
+  await chat.json('/api/rooms', { as: cy, json: { slug: 'garden' } })
+  // Without an owner there is nobody else to decide.
+  expect(await configure(dan)).toBe(200)
+
+  await chat.account('Ada', 'owner')
+  expect([await configure(cy), await configure(dan), await configure(gus)]).toEqual([200, 403, 403])
+  expect([await mayConfigure(cy), await mayConfigure(dan)]).toEqual([true, false])
+})
+
 describe('without a restart', () => {
   test('security 12: guests who are not let in any more lose their sockets soon', async () => {
     await using chat = await buildChat()

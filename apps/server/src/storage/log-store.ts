@@ -16,6 +16,8 @@ export interface LockedHead {
   readonly topic: string
   readonly kind: RoomRow['kind']
   readonly settings: RoomSettings
+  /** The id of the person who has made it; null: nobody that is known. */
+  readonly createdBy: string | null
   readonly epoch: string
   readonly lastSeq: number
   readonly messageCount: number

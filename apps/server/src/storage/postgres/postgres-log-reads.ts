@@ -24,9 +24,10 @@ export function lockHeads(roomIds: readonly string[]): Prepared[] {
 }
 
 export function headOf(row: Omit<LockedHead, 'settings'> & SettingsColumns): LockedHead {
-  const { roomId, slug, name, topic, kind, epoch, lastSeq, messageCount, newestAt } = row
-  const settings = settingsOf(row)
-  return { roomId, slug, name, topic, kind, settings, epoch, lastSeq, messageCount, newestAt }
+  const { roomId, slug, name, topic, kind, createdBy } = row
+  const { epoch, lastSeq, messageCount, newestAt } = row
+  const facts = { roomId, slug, name, topic, kind, settings: settingsOf(row), createdBy }
+  return { ...facts, epoch, lastSeq, messageCount, newestAt }
 }
 
 /** What is asked for, and the database's clock, in one round trip. */
@@ -135,7 +136,7 @@ export const readNow = prepared(
 
 const lock = `select from room_heads where "roomId" = any($1::text[]) order by "roomId" for update`
 
-const heads = `select "roomId", slug, name, topic, rooms.kind, epoch, "lastSeq", "messageCount",
+const heads = `select "roomId", slug, name, topic, rooms.kind, "createdBy", epoch, "lastSeq", "messageCount",
     ${settingsColumns.map((column) => `"${column}"`).join(', ')},
     (select to_char(timestamp 'epoch' + "createdAt" * interval '1 millisecond', ${instant})
      from event_rows where room = rooms.number and seq = "lastSeq") as "newestAt"

@@ -25,9 +25,10 @@ import type { Connection } from './connection.ts'
 
 export function readHeads(connection: Connection, roomIds: readonly string[]): LockedHead[] {
   return findHeads(connection, roomIds).map((row) => {
-    const { roomId, slug, name, topic, kind, epoch, lastSeq, messageCount, newestAt } = row
-    const settings = settingsOf(row)
-    return { roomId, slug, name, topic, kind, settings, epoch, lastSeq, messageCount, newestAt }
+    const { roomId, slug, name, topic, kind, createdBy } = row
+    const { epoch, lastSeq, messageCount, newestAt } = row
+    const facts = { roomId, slug, name, topic, kind, settings: settingsOf(row), createdBy }
+    return { ...facts, epoch, lastSeq, messageCount, newestAt }
   })
 }
 
@@ -48,7 +49,7 @@ export function readFound(connection: Connection, needs: Needs): Found {
 }
 
 const findHeads = finder<string, Omit<LockedHead, 'settings'> & SettingsColumns>(
-  `select roomId, slug, name, topic, kind, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
+  `select roomId, slug, name, topic, kind, createdBy, epoch, lastSeq, messageCount, ${settingsColumns.join(', ')},
      (select createdAt from events where events.roomId = rooms.id and seq = lastSeq) as newestAt
    from room_heads join rooms on rooms.id = room_heads.roomId where roomId = ?`,
   (roomId) => [roomId],

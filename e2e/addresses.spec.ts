@@ -139,6 +139,7 @@ test('the name, the colours and the language can be changed, and signing out end
   await name.press('Enter')
   await expect(ada.page.getByRole('button', { name: /^Ada Lovelace/ })).toBeVisible()
 
+  await ada.page.getByText('How the page looks').click()
   await ada.page.getByText('Dark', { exact: true }).click()
   await expect(ada.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await ada.page.getByRole('link', { name: 'Your settings' }).click()

@@ -3,6 +3,7 @@
 import type { RouteConfig } from '@hono/zod-openapi'
 import type { Endpoint } from '@lobby/protocol'
 import type { z } from 'zod'
+import { ChatError } from '../ground/errors.ts'
 import type { Action, Resource } from '../ground/permissions.ts'
 import type { Actor, Session } from '../ground/person.ts'
 import { requireRecentProof } from '../ground/proof.ts'
@@ -108,9 +109,11 @@ function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Gua
     responses: { ...Object.fromEntries(Object.entries(answers).map(described)), default: refused },
   }
   const [usual] = Object.keys(answers)
+  const takesKey = headers !== undefined && keyHeader in headers.shape
   api.openapi(route, async (c) => {
     const { actor, session, now, address, server } = c.env
     if (proof) requireRecentProof({ actor, session, now })
+    if (method === 'POST' && !takesKey && c.req.header(keyHeader) !== undefined) throw noKeyHere()
     // What the route has validated: each part by its own schema.
     const parsed = c.req as { valid(part: string): never }
     const answered = await handle({
@@ -131,6 +134,16 @@ function serveOne(api: Api, name: string, endpoint: Guarded, handle: Handler<Gua
     const reply = answered instanceof Reply ? answered : new Reply(answered, {})
     return toResponse(reply, Number(usual))
   })
+}
+
+const keyHeader = 'idempotency-key'
+
+/** A client that sends a key relies on it. Elsewhere than where it counts, the same again would be done again. */
+function noKeyHere(): ChatError {
+  return new ChatError(
+    'invalid',
+    'Idempotency-Key: it counts where messages are sent, edited and forwarded. Here, the same request again would be carried out again: send it without the header.',
+  )
 }
 
 function described([status, [meaning, body]]: [string, Endpoint['answers'][number]]) {

@@ -114,6 +114,22 @@ describe('sending', () => {
 })
 
 describe('an Idempotency-Key', () => {
+  test.each([
+    ['/api/rooms', { slug: 'attic' }],
+    ['/api/invitations', {}],
+  ])('is refused clearly by POST %s, where it would not count', async (path, json) => {
+    await using chat = await buildChat()
+    const ada = await chat.account('Ada', 'owner')
+    const again = () =>
+      chat.fetch(path, { as: ada, json, headers: { 'idempotency-key': 'the-same-again' } })
+
+    expect((await again()).status).toBe(400)
+    expect(await (await again()).json()).toMatchObject({
+      ...{ code: 'invalid', detail: expect.stringContaining('send it without the header') },
+    })
+    expect((await chat.fetch('/api/rooms/attic', { as: ada })).status).toBe(404)
+  })
+
   test.each([['short'], ['k3WmQ0a7-k3WmQ0a7'], ['with blanks, and "quotes"'], ['x'.repeat(255)]])(
     '%j makes a repeated request the first one again, with 200',
     async (key) => {

@@ -1,7 +1,7 @@
 // What a person decides about their own view of rooms.
 import type { Room } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
-import { noSuchMessage, noSuchRoom } from '../ground/errors.ts'
+import { ChatError, noSuchMessage, noSuchRoom } from '../ground/errors.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
@@ -33,7 +33,16 @@ export function createReadingActions({ db, clock, limiter, notify, server, roomA
    * is unread already stays as it is, so that the same again changes nothing.
    */
   async function markUnread(person: Person, slug: string, seq: number): Promise<Room> {
-    const { id, visibleFrom } = await roomActions.getRoom(person, slug, 'room.mark')
+    const {
+      id,
+      visibleFrom,
+      lastSeq: newest,
+    } = await roomActions.getRoom(person, slug, 'room.mark')
+    if (seq > newest)
+      throw new ChatError(
+        'invalid',
+        `seq: nothing of this room comes after ${newest}. Name a message that is there.`,
+      )
     limiter.consume('markUnread', person.id)
     const show = async () => {
       const room = await showRoom(db, slug, person, server())

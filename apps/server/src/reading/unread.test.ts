@@ -49,6 +49,13 @@ test('over HTTP it answers the room, and the same again changes nothing', async 
   // What is unread stays so.
   expect(await mark(3)).toMatchObject(room)
   expect(await mark(1)).toMatchObject({ readSeq: 0, readVersion: 2, unread: 2 })
+  const beyond = {
+    code: 'invalid',
+    detail: expect.stringContaining('nothing of this room comes after 3'),
+  }
+  expect(await mark(4)).toMatchObject(beyond)
+  const command = { type: 'room.unread', room: 'lobby', seq: 4 } as const
+  expect(await client.command(command)).toMatchObject({ type: 'error', code: 'invalid' })
 })
 
 test('what a tab has read before the room was marked as unread does not come through later', async () => {

@@ -20,7 +20,7 @@ export const readingEndpoints = {
     requires: 'room.mark',
     summary: 'Mark a message and what follows it as unread',
     description:
-      'Your read marker moves back to before the message; your open tabs are told. Where the message is unread already, nothing changes. What you read later moves the marker forward again.',
+      'Your read marker moves back to before the message, which is one of the room; your open tabs are told. Where the message is unread already, nothing changes. What you read later moves the marker forward again.',
     params,
     body: z.strictObject({ seq: Seq }),
     answers: { 200: ['The room, as it is for you now.', Room] },

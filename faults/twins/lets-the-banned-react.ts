@@ -1,20 +1,5 @@
-import {
-  type Action,
-  type Resource,
-  refusalOf as realRefusalOf,
-  requires as realRequires,
-} from '@lobby/server/parts/permissions'
+import * as permissions from '@lobby/server/parts/permissions'
+import { blindToBans } from './blind-to-bans.ts'
 
 export * from '@lobby/server/parts/permissions'
-
-/** Forgets to ask who reacts whether they are banned from the room. */
-function isForgotten(action: Action, { room }: Resource): boolean {
-  return action === 'message.react' && room?.role === 'banned'
-}
-
-export const refusalOf: typeof realRefusalOf = (actor, action, resource) =>
-  isForgotten(action, resource) ? undefined : realRefusalOf(actor, action, resource)
-
-export const requires: typeof realRequires = (actor, action, resource) => {
-  if (!isForgotten(action, resource)) realRequires(actor, action, resource)
-}
+export const { refusalOf, requires } = blindToBans('message.react', permissions)

@@ -1,9 +1,9 @@
 import { calls } from '../chat/room-level.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import type { Match } from '../ui/fuzzy-match.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
 import type { Destination, Found } from './destinations.ts'
-import type { Match } from './fuzzy-match.ts'
 import styles from './switcher.module.css'
 import { useSwitcherWords } from './switcher-words.ts'
 

@@ -1,7 +1,7 @@
 import type { Room } from '@lobby/protocol'
 import { describe, expect, test } from 'vitest'
+import { matchName, prepare } from '../ui/fuzzy-match.ts'
 import { type Destination, findDestinations, firstDestinations } from './destinations.ts'
-import { matchName, prepare } from './fuzzy-match.ts'
 
 type Given = { unread?: number; visitsAgo?: number }
 

@@ -1,8 +1,8 @@
 import type { Author, Room } from '@lobby/protocol'
 import { calls } from '../chat/room-level.ts'
 import { roomPath } from '../chat/room-path.ts'
+import { type Match, matchName, type Prepared, prepare } from '../ui/fuzzy-match.ts'
 import type { IconName } from '../ui/icons.tsx'
-import { type Match, matchName, type Prepared, prepare } from './fuzzy-match.ts'
 
 /** What can be chosen in the switcher. */
 export type Destination = {

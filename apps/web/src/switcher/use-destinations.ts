@@ -5,8 +5,8 @@ import { type NameOf, useNameOf } from '../chat/display-names.ts'
 import { acquaintances, eachOnce } from '../rooms/people.ts'
 import { recentRooms } from '../rooms/recent-rooms.ts'
 import { useFoundPeople } from '../rooms/use-found-people.ts'
+import { type Prepared, prepare } from '../ui/fuzzy-match.ts'
 import type { Destination } from './destinations.ts'
-import { type Prepared, prepare } from './fuzzy-match.ts'
 import { useActions } from './use-actions.ts'
 
 /** All that the switcher finds: rooms, people who can be written to, and what can be done. */

@@ -1,10 +1,11 @@
 import { folded } from '../../emoji/folded.ts'
+import { fits, matchName, prepare } from '../../ui/fuzzy-match.ts'
 
 /** What is shown at most. */
 const shown = 8
 
 /**
- * Those with the query in their name, best first: where the name begins with it, then where a word in it does, then
+ * Those with the query in their name, best first: the name itself, then where it begins with it, then where a word in it does, then
  * where it is inside. Among equals the order stays, so what comes in order of use goes out so.
  */
 export function ranked<Item>(
@@ -12,9 +13,8 @@ export function ranked<Item>(
   query: string,
   namesOf: (item: Item) => readonly string[],
 ): readonly Item[] {
-  const wanted = folded(query)
-  const rank = (item: Item) =>
-    Math.min(...namesOf(item).map((name) => rankOf(folded(name), wanted)))
+  const wanted = prepare(folded(query)).text
+  const rank = (item: Item) => Math.min(...namesOf(item).map((name) => rankOf(name, wanted)))
   return items
     .map((item) => [rank(item), item] as const)
     .filter(([rank]) => rank < unfit)
@@ -23,10 +23,9 @@ export function ranked<Item>(
     .map(([, item]) => item)
 }
 
-const unfit = 3
+// Letters here and there are enough in the switcher, where one sees what is meant before one goes there.
+const unfit = fits.indexOf('scattered')
 
 function rankOf(name: string, wanted: string): number {
-  if (name.startsWith(wanted)) return 0
-  if (name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(wanted))) return 1
-  return name.includes(wanted) ? 2 : unfit
+  return matchName(prepare(folded(name)), wanted)?.fit ?? unfit
 }

@@ -13,6 +13,31 @@ test('the rooms are behind a button, and choosing one shows it', async ({ enter 
   await expect(ada.page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('a finger that goes across opens the list of rooms, and closes it', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', phone)
+  const { page } = ada
+  await page.goto(`/chat/${await makeRoom(page, 'Garden')}`)
+  await ada.composer.waitFor()
+  const finger = await page.context().newCDPSession(page)
+  const swipe = async (from: number, to: number) => {
+    const touch = (type: string, x?: number) =>
+      finger.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: x === undefined ? [] : [{ x, y: 300 }],
+      })
+    await touch('touchStart', from)
+    await touch('touchMove', (from + to) / 2)
+    await touch('touchMove', to)
+    await touch('touchEnd')
+  }
+  const rooms = page.getByRole('dialog', { name: 'Rooms' })
+  await swipe(60, 200)
+  await expect(rooms).toBeVisible()
+  await swipe(200, 60)
+  await expect(rooms).toHaveCount(0)
+  await expect(ada.composer).toBeVisible()
+})
+
 test('Back closes what lies over the room, and stays in it', async ({ enter }) => {
   const ada = await enter('Ada', 'lobby', phone)
   const { page } = ada

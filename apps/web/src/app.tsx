@@ -21,6 +21,8 @@ const theme = createTheme({
   defaultRadius: 'md',
   respectReducedMotion: true,
   cursorType: 'pointer',
+  // On or off is where the knob is; a dot in it says neither.
+  components: { Switch: { defaultProps: { withThumbIndicator: false } } },
 })
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'lobby.color-scheme' })
 

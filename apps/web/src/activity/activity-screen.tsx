@@ -1,7 +1,6 @@
 import type { Activity, ActivityKind } from '@lobby/protocol'
 import { Button, Switch } from '@mantine/core'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import { useChat, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
@@ -9,14 +8,12 @@ import { saidIn } from '../chat/said-in.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
 import { placeOf } from '../messages/place-of.ts'
-import { Avatar } from '../ui/avatar.tsx'
+import { ExcerptHead } from '../ui/excerpt-head.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import lists from '../ui/message-excerpts.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
-import { Name } from '../ui/name.tsx'
 import { openPanel } from '../ui/open-panel.ts'
-import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -116,22 +113,19 @@ function Item({ item: { kind, room, seq, by, at, message, emoji, unread } }: { i
   }
   return (
     <li className={lists.item} data-unread={unread || undefined}>
-      <Link href={messagePath(room, placeOf(message))} className={styles.link} onClick={open}>
-        <Avatar person={by} size={32} />
-        <span className={styles.what}>
-          <span className={lists.detail}>
-            {unread && <span className={styles.dot} title={t('activity.unread')} />}
-            {unread && <span className="visually-hidden">{t('activity.unread')}</span>}
-            <Icon name={icons[kind]} size={14} />
-            <PersonName person={by} /> {t(`activity.did.${kind}`, { emoji })}
-            {' · '}
-            <Name>{name}</Name>
-            {' · '}
-            {lately(at)}
-          </span>
-        </span>
-      </Link>
-      <div className={styles.text}>
+      <ExcerptHead
+        href={messagePath(room, placeOf(message))}
+        person={by}
+        did={t(`activity.did.${kind}`, { emoji })}
+        room={name}
+        when={lately(at)}
+        onOpen={open}
+      >
+        {unread && <span className={styles.dot} title={t('activity.unread')} />}
+        {unread && <span className="visually-hidden">{t('activity.unread')}</span>}
+        <Icon name={icons[kind]} size={14} />
+      </ExcerptHead>
+      <div className={lists.text}>
         <MessageText body={saidIn(message)} />
       </div>
     </li>

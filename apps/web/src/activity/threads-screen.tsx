@@ -7,10 +7,10 @@ import { saidIn } from '../chat/said-in.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { MessageText } from '../messages/message-text.tsx'
 import { Lead } from '../ui/centred-page.tsx'
+import { ExcerptHead } from '../ui/excerpt-head.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import styles from '../ui/message-excerpts.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
-import { Name } from '../ui/name.tsx'
 import { openPanel } from '../ui/open-panel.ts'
 import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -49,32 +49,35 @@ function Thread({ item: { room, thread, root, last, unread } }: { readonly item:
   const { lately } = useDates()
   const name = useRoomName(useRoom(room)) ?? room
   const count = root.replies?.count ?? 0
+  const open = () => openPanel('thread', { slug: room, seq: thread })
   return (
     <li className={styles.item} data-unread={unread > 0 || undefined}>
-      <p className={styles.detail}>
-        <PersonName person={root.author} />, <Name>{name}</Name>
-      </p>
+      <ExcerptHead
+        href={messagePath(room, thread)}
+        person={root.author}
+        room={name}
+        when={lately(root.createdAt)}
+        onOpen={open}
+      />
       <div className={styles.text}>
         {root.deleted ? <em>{t('messages.deleted')}</em> : <MessageText body={saidIn(root)} />}
       </div>
       {last && !last.deleted && (
         <div className={styles.answer}>
           <p className={styles.detail}>
-            <PersonName person={last.author} />, {lately(last.createdAt)}
+            <PersonName person={last.author} /> · {lately(last.createdAt)}
           </p>
           <MessageText body={saidIn(last)} />
         </div>
       )}
-      <Link
-        href={messagePath(room, thread)}
-        className={styles.open}
-        onClick={() => openPanel('thread', { slug: room, seq: thread })}
-      >
-        {count > 0 ? t('threads.answers', { count }) : t('threadList.empty')}
-        {unread > 0 && (
-          <span className={styles.unread}>{t('threadList.new', { count: unread })}</span>
-        )}
-      </Link>
+      <div className={styles.tools}>
+        <Link href={messagePath(room, thread)} className={styles.open} onClick={open}>
+          {count > 0 ? t('threads.answers', { count }) : t('threadList.empty')}
+          {unread > 0 && (
+            <span className={styles.unread}>{t('threadList.new', { count: unread })}</span>
+          )}
+        </Link>
+      </div>
     </li>
   )
 }

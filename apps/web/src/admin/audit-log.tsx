@@ -38,7 +38,9 @@ export function AuditLog() {
           {target.kind === 'message' && <Sender name={target.name} id={before?.sender} />}
           {target.kind !== 'person' && target.kind !== 'message' && <Name>{target.name}</Name>}
           {room !== null && target.kind !== 'room' && (
-            <div className={styles.where}>{t('audit.in', { room })}</div>
+            <div className={styles.where} title={room}>
+              {t('audit.in', { room: withoutSecret(room) })}
+            </div>
           )}
         </>
       ),
@@ -74,6 +76,11 @@ export function AuditLog() {
       />
     </>
   )
+}
+
+/** The address of a private room ends in what nobody can guess, and tells nobody which room it is. */
+function withoutSecret(slug: string): string {
+  return slug.replace(/[0-9a-f]{16,32}$/, '…')
 }
 
 function PersonCell({ id, name }: { id: string; name: string }) {

@@ -2,17 +2,15 @@ import '../i18n/later-words.ts'
 import type { SavedMessage } from '@lobby/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { useChat, usePersonalNews, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { Lead } from '../ui/centred-page.tsx'
+import { ExcerptHead } from '../ui/excerpt-head.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import styles from '../ui/message-excerpts.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
-import { Name } from '../ui/name.tsx'
-import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useList } from '../ui/use-list.ts'
 import { useSubmission } from '../ui/use-submission.ts'
@@ -49,7 +47,7 @@ type ItemProps = { readonly item: SavedMessage; readonly onRemoved: () => Promis
 
 function Saved({ item: { room, message }, onRemoved }: ItemProps) {
   const { t } = useTranslation()
-  const { full } = useDates()
+  const { lately } = useDates()
   const { call } = useChat().api
   const name = useRoomName(useRoom(room)) ?? room
   const params = { slug: room, seq: message.seq }
@@ -58,22 +56,26 @@ function Saved({ item: { room, message }, onRemoved }: ItemProps) {
   )
   return (
     <li className={styles.item}>
-      <p className={styles.detail}>
-        <PersonName person={message.author} />, <Name>{name}</Name>,{' '}
-        <Link href={messagePath(room, message.seq)}>{full(message.createdAt)}</Link>
-      </p>
+      <ExcerptHead
+        href={messagePath(room, message.seq)}
+        person={message.author}
+        room={name}
+        when={lately(message.createdAt)}
+      />
       <div className={styles.text}>
         <MessageBody slug={room} body={message.body} message={message} />
       </div>
-      <Button
-        size="compact-sm"
-        variant="default"
-        loading={removal.isBusy}
-        onClick={() => removal.submit()}
-      >
-        {t('saved.remove')}
-      </Button>
-      <Problem>{removal.problem}</Problem>
+      <div className={styles.tools}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={removal.isBusy}
+          onClick={() => removal.submit()}
+        >
+          {t('saved.remove')}
+        </Button>
+        <Problem>{removal.problem}</Problem>
+      </div>
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSwipe } from '../ui/use-swipe.ts'
 import styles from './navigation-drawer.module.css'
 
 type Props = {
@@ -12,6 +13,7 @@ type Props = {
 /** The list of rooms before the room, where there is no place beside it. */
 export default function NavigationDrawer({ isOpen, onClose, children }: Props) {
   const { t } = useTranslation()
+  const swipe = useSwipe({ onBack: onClose })
   return (
     <Drawer
       opened={isOpen}
@@ -25,7 +27,9 @@ export default function NavigationDrawer({ isOpen, onClose, children }: Props) {
       attributes={{ content: { 'aria-label': t('rooms.title') } }}
       classNames={{ body: styles.body ?? '' }}
     >
-      {children}
+      <div className={styles.whole} {...swipe}>
+        {children}
+      </div>
     </Drawer>
   )
 }

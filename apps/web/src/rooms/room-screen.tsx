@@ -16,6 +16,7 @@ import { NewerPageNotice } from '../newer-page/newer-page-notice.tsx'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { besideQuery, closePanel, useOpenPanel } from '../ui/open-panel.ts'
 import { useBackCloses } from '../ui/use-back-closes.ts'
+import { useSwipe } from '../ui/use-swipe.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { Navigation } from './navigation.tsx'
 import { panelFor } from './panel/panels.ts'
@@ -59,6 +60,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const onReply = useCallback((to: Message) => setReply({ slug, to }), [slug])
   const attach = useAttach(slug)
   const drop = useFileDrop(obstacle ? undefined : attach)
+  const swipe = useSwipe({ onForward: isNarrow ? drawer.open : undefined })
   useRoomKeys(slug, list)
   useBackCloses(panel !== undefined && !isBeside, closePanel)
   useBackCloses(isNarrow && isDrawerOpen, drawer.close)
@@ -72,6 +74,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
         inert={panel !== undefined && !isBeside}
         data-drop-label={t('composer.drop')}
         {...drop}
+        {...swipe}
       >
         <ServerBanner />
         <RoomHeader

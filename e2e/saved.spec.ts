@@ -53,7 +53,7 @@ test('saved messages and the status are the same in another tab', async ({ enter
   await page.goto('/settings/profile')
   await expect(status(page).getByRole('textbox')).toHaveValue('')
   await status(another).getByRole('textbox').fill('🌴 On holiday')
-  await status(another).getByRole('button', { name: 'Save' }).click()
+  await status(another).getByRole('button', { name: 'Set the status' }).click()
   await expect(status(page).getByRole('textbox')).toHaveValue('🌴 On holiday')
   await status(another).getByRole('button', { name: 'End it now' }).click()
   await expect(status(page).getByRole('textbox')).toHaveValue('')

@@ -21,8 +21,11 @@ export interface Size {
   readonly people: number
 }
 
-/** `rich`: one message of eight of the long room has a piece of code and marks, and one of four reactions. */
-export type Talk = 'plain' | 'rich'
+/**
+ * `rich`: one message of eight of the long room has a piece of code and marks, and one of four reactions.
+ * `calling`: the newest message of each room mentions the owner and the newcomer.
+ */
+export type Talk = 'plain' | 'rich' | 'calling'
 
 /** An account, and the cookie of its session. */
 export interface Inhabitant {
@@ -142,7 +145,7 @@ async function writeMessages(
   file: string,
   { messages: count, rooms, talk }: Size & { readonly talk: Talk },
   roomIds: readonly string[],
-  { owner, people }: Inhabitants,
+  { owner, newcomer, people }: Inhabitants,
 ): Promise<void> {
   const connection = openForWriting(file)
   const { database } = connection
@@ -171,6 +174,14 @@ async function writeMessages(
   for (let n = 0; n < count; n += batch) {
     const length = Math.min(batch, count - n)
     await append(store, Array.from({ length }, (_, index) => entriesAt(n + index)).flat())
+  }
+  if (talk === 'calling') {
+    const body = `@${owner.person.name} @${newcomer.person.name} ${bodyOf(count)}`
+    const calls = roomIds.map((roomId) => {
+      const draft = { kind: 'message.created', author: personAt(2), body } as const
+      return entryOf(roomId, { ...draft, clientId: randomUUID() })
+    })
+    await append(store, calls)
   }
   database.exec(`
     insert into read_markers (userId, roomId, readSeq, readCount)

@@ -79,7 +79,8 @@ async function openSite(
   return { servers, postgres }
 }
 
-async function openPostgres(opened: AsyncDisposableStack): Promise<PostgresServer> {
+/** One that ends with `opened`. */
+export async function openPostgres(opened: AsyncDisposableStack): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-postgres-'))
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const settings = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }

@@ -8,6 +8,7 @@ import { history } from './history.ts'
 import { markdown } from './markdown.ts'
 import { restart } from './restart.ts'
 import { store } from './store.ts'
+import { unread } from './unread.ts'
 import { web } from './web.ts'
 
 /** A question to our server alone: it prints what it finds, and answers what has a goal. */
@@ -31,6 +32,10 @@ export const scenarios = {
     run: restart,
   },
   store: { says: 'messages stored a second, and what one takes on the disk', run: store },
+  unread: {
+    says: 'how soon the list of a thousand rooms is there, a mention in each',
+    run: unread,
+  },
   web: { says: 'what the page takes, in a browser', run: web },
 } as const satisfies Record<string, Scenario>
 

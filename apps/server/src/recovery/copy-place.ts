@@ -13,7 +13,7 @@ import {
 } from '../storage/copy-mark.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { isUnused, openRowWriter, readPages, settleNumbers } from '../storage/portable-rows.ts'
+import { isUnused, openRowWriter, readPages, settle } from '../storage/portable-rows.ts'
 import { portableTables } from '../storage/portable-tables.ts'
 import type { Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -99,7 +99,7 @@ async function copyRows(source: Database, target: Storage, begun: CopyMark): Pro
 
 function finish(target: Storage, totals: Totals): Promise<void> {
   return inTransaction(target.db, async (tx) => {
-    await settleNumbers(tx, target.database)
+    await settle(tx, target.database)
     const stored = await totalsOf(tx)
     const other = Object.keys({ ...totals, ...stored }).filter(
       (table) => stored[table]?.sha256 !== totals[table]?.sha256,

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { portableTables } from '../storage/portable-tables.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
@@ -170,6 +171,18 @@ describe('an empty place', () => {
     const file = join(temporaryFolder(), 'back.jsonl.gz')
     await exportTo({ place: back, secret, file, force: false })
     expect(rowsOf(file)).toBe(rowsOf(all.file))
+  })
+
+  test.runIf(database === 'postgres')('is planned for by what was written to it', async () => {
+    const all = await exported()
+    const databaseUrl = await newDatabase('empty')
+    const totals = await importFrom({ place: { databaseUrl }, secret: all.secret, file: all.file })
+
+    const client = new pg.Client(databaseUrl)
+    await client.connect()
+    const known = "select reltuples::int as rows from pg_class where relname = 'event_rows'"
+    const { rows } = await client.query(known).finally(() => client.end())
+    expect(rows).toEqual([{ rows: totals.event_rows?.rows }])
   })
 })
 

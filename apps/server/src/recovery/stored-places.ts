@@ -7,7 +7,7 @@ import { hashOf } from '../ground/secrets.ts'
 import type { Database } from '../storage/database.ts'
 import { folderAt } from '../storage/folder.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { isUnused, openRowWriter, settleNumbers } from '../storage/portable-rows.ts'
+import { isUnused, openRowWriter, settle } from '../storage/portable-rows.ts'
 import { knownSteps, lookAtPostgres } from '../storage/postgres/look.ts'
 import { openStorage, type Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -89,7 +89,7 @@ async function fillAt(
         row: (table, row) => writer.write(table, row),
       })
       await writer.flush()
-      await settleNumbers(db, storage.database)
+      await settle(db, storage.database)
       if (JSON.stringify(await totalsOf(db)) !== JSON.stringify(totals))
         throw new StorageError('What was stored is not what was read. Nothing was imported.')
       return totals

@@ -88,13 +88,17 @@ export function openRowWriter(db: Database, dbEpoch: string) {
   }
 }
 
-/** Rooms, senders and events that are made from now on have numbers above those that were written. */
-export async function settleNumbers(db: Database, database: 'sqlite' | 'postgres'): Promise<void> {
-  // SQLite counts on from the highest by itself.
+/** Makes a database that rows were written to ready to be asked, and to count on from them. */
+export async function settle(db: Database, database: 'sqlite' | 'postgres'): Promise<void> {
+  // SQLite counts on from the highest by itself, and finds its plans without knowing how many rows there are.
   if (database === 'sqlite') return
   for (const table of ['rooms', 'senders', 'event_rows'])
     await sql`select setval(pg_get_serial_sequence(${table}, 'number'),
       (select coalesce(max(number), 0) + 1 from ${sql.table(table)}), false)`.execute(db)
+  // Else all plans take the tables for empty ones until PostgreSQL looks by itself, minutes later.
+  await sql`analyze ${sql.join(Object.keys(portableTables).map((table) => sql.table(table)))}`.execute(
+    db,
+  )
 }
 
 /** Where a server that has been used has rows. */

@@ -307,6 +307,12 @@ describe('over PostgreSQL', () => {
     await expect.poll(() => log.append(id, tea).catch(() => ({}))).toMatchObject({ seq: 3 })
   })
 
+  test('no query is compiled before it runs: all of them are short', async () => {
+    const { storage } = await node(await newDatabase())
+    const { rows } = await sql`show jit`.execute(storage.db)
+    expect(rows).toEqual([{ jit: 'off' }])
+  })
+
   test('it says how large it is', async () => {
     const { storage } = await node(await newDatabase())
     expect(await storage.bytes()).toBeGreaterThan(2 ** 20)

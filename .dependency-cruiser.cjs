@@ -111,6 +111,7 @@ module.exports = {
       `${page}/chat/`,
       `${page}/ui/`,
       `${page}/(i18n|newer-page)/`,
+      `${page}/code/`,
       `${page}/keys/`,
       `${page}/account/`,
       `${page}/invitations/`,

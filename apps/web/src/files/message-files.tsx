@@ -5,6 +5,8 @@ import { filePath, isPicture, thumbPath } from './file-path.ts'
 import { useFileWords } from './file-words.ts'
 import styles from './message-files.module.css'
 import { roomOf, shownSize } from './shown-size.ts'
+import { isShownText } from './shown-text.ts'
+import { TextFile } from './text-file.tsx'
 import { useViewer } from './use-viewer.tsx'
 
 /** The files of a message: pictures as such, sounds and films to be played, and others to be saved. */
@@ -17,7 +19,7 @@ export default function MessageFiles({ files }: { files: readonly AttachedFile[]
         {files.map((file) => (
           <li
             key={file.id}
-            className={roomStyles.room}
+            className={`${roomStyles.room} ${styles.room}`}
             style={roomOf(file, files.length)}
             data-card={!isPicture(file) || undefined}
           >
@@ -54,7 +56,7 @@ function OneFile({ file, count, onShow }: Props) {
   }
   const kind = type.split('/')[0]
   if (kind === 'video' || kind === 'audio') return <Player file={file} kind={kind} />
-  return <FileCard file={file} />
+  return isShownText(file) ? <TextFile file={file} /> : <FileCard file={file} />
 }
 
 function Player({ file, kind: Kind }: { file: AttachedFile; kind: 'video' | 'audio' }) {

@@ -1,5 +1,6 @@
 import type { AttachedFile } from '@lobby/protocol'
 import type { CSSProperties } from 'react'
+import { isShownText, linesShown } from './shown-text.ts'
 
 const most = { width: 400, height: 320 }
 /** Of several pictures, each is so high. */
@@ -24,8 +25,17 @@ export function shownSize(
   }
 }
 
+/** The card of a text, the line of the button under it and what is around its lines, in pixels. */
+const aroundText = { card: 62, button: 33, padding: 18 }
+const textLine = 20
+
 /** What a file takes, for `attachments.module.css`. */
 export function roomOf(file: AttachedFile, count: number): CSSProperties {
+  if (isShownText(file)) {
+    const { card, button, padding } = aroundText
+    const height = card + padding + textLine * linesShown(file) + button
+    return { '--width': '480px', '--ratio': 'auto', '--height': `${height}px` } as CSSProperties
+  }
   const { width, height } = shownSize(file, count)
   return { '--width': `${width}px`, '--ratio': `${width} / ${height}` } as CSSProperties
 }

@@ -1,8 +1,8 @@
 import '../../i18n/later-words.ts'
 import { ActionIcon } from '@mantine/core'
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { loadPart } from '../../newer-page/lazy-part.ts'
+import { CodeWords } from '../../code/code-words.tsx'
 import { copyText } from '../../ui/copy-text.ts'
 import { Icon } from '../../ui/icons.tsx'
 import styles from './code-block.module.css'
@@ -11,11 +11,6 @@ interface Code {
   readonly language: string
   readonly text: string
 }
-
-/** Without a network the code stays as it is. */
-const Highlighted = lazy<ComponentType<Code>>(() =>
-  loadPart(() => import('./highlighted-code.tsx')).catch(() => ({ default: ({ text }) => text })),
-)
 
 /** Lines are numbered when there are more than these. */
 const fewLines = 10
@@ -41,15 +36,7 @@ export function CodeBlock({ language: info, text }: Code) {
           </span>
         )}
         <pre className={styles.pre}>
-          <code>
-            {language === '' ? (
-              text
-            ) : (
-              <Suspense fallback={text}>
-                <Highlighted language={language.toLowerCase()} text={text} />
-              </Suspense>
-            )}
-          </code>
+          <CodeWords language={language} text={text} />
         </pre>
       </div>
     </figure>

@@ -2,9 +2,12 @@ import type { AttachedFile } from '@lobby/protocol'
 import { ActionIcon, Modal } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { Link } from 'wouter'
+import { useLocale } from '../i18n/use-locale.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { filePath } from './file-path.ts'
+import { percentOf } from './file-size.ts'
 import { useFileWords } from './file-words.ts'
+import { useZoom } from './use-zoom.ts'
 import styles from './viewer.module.css'
 
 type Props = {
@@ -16,33 +19,54 @@ type Props = {
   readonly placeOf?: (picture: AttachedFile) => string
 }
 
-/** Pictures over the whole page: arrow keys lead through them, Escape closes. */
+/** What keys move a picture by that is larger than the window, in pixels. */
+const moves: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [80, 0],
+  ArrowRight: [-80, 0],
+  ArrowUp: [0, 80],
+  ArrowDown: [0, -80],
+}
+
+/** Pictures over the whole page: arrow keys lead through them, +, − and 0 zoom, Escape closes. */
 export default function Viewer({ pictures, first, onClose, placeOf }: Props) {
   const { t } = useFileWords()
-  const [shown, setShown] = useState(() =>
-    Math.max(
-      0,
-      pictures.findIndex(({ id }) => id === first),
-    ),
+  const locale = useLocale()
+  const [shown, setShown] = useState(first)
+  const zoom = useZoom()
+  // Their list may change meanwhile.
+  const at = Math.max(
+    0,
+    pictures.findIndex(({ id }) => id === shown),
   )
-  const [isZoomed, setZoomed] = useState(false)
-  const picture = pictures[shown]
+  const picture = pictures[at]
   if (!picture) return null
   const { name } = picture
   const count = pictures.length
-  const title = t('viewer', { number: shown + 1, count, name })
+  const title = t('viewer', { number: at + 1, count, name })
+  const isZoomed = zoom.scale > 1
   const go = (step: number) => {
-    setZoomed(false)
-    setShown((shown + step + count) % count)
+    zoom.fit()
+    setShown(pictures[(at + step + count) % count]?.id ?? first)
+  }
+  const forwards = document.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+  const zooms: Readonly<Record<string, () => void>> = {
+    '+': zoom.closer,
+    '=': zoom.closer,
+    '-': zoom.further,
+    '0': zoom.fit,
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const forwards = document.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
-    if (count < 2 || !event.key.startsWith('Arrow') || isZoomed) return
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    const { key } = event
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const move = moves[key]
+    const isStep = move?.[1] === 0 && count > 1 && !isZoomed
+    if (!zooms[key] && !isStep && !(move && isZoomed)) return
     event.preventDefault()
-    go(event.key === forwards ? 1 : -1)
+    if (zooms[key]) zooms[key]()
+    else if (isStep) go(key === forwards ? 1 : -1)
+    else if (move) zoom.moveBy({ x: move[0], y: move[1] })
   }
-  const zoom = t(isZoomed ? 'fit' : 'zoom')
+  const label = t(isZoomed ? 'fit' : 'zoom')
   return (
     <Modal
       opened
@@ -60,9 +84,14 @@ export default function Viewer({ pictures, first, onClose, placeOf }: Props) {
         <bdi className={styles.name}>{name}</bdi>
         {count > 1 && (
           <span className={styles.count}>
-            {shown + 1} / {count}
+            {at + 1} / {count}
           </span>
         )}
+        <span className={styles.count} role="status">
+          {isZoomed && percentOf(Math.round(zoom.scale * 100), 100, locale)}
+        </span>
+        <Tool icon="minus" label={t('further')} onClick={zoom.further} isOff={!isZoomed} />
+        <Tool icon="plus" label={t('closer')} onClick={zoom.closer} />
         {placeOf && (
           <Link
             className={styles.download ?? ''}
@@ -85,15 +114,22 @@ export default function Viewer({ pictures, first, onClose, placeOf }: Props) {
         </a>
         <Tool icon="close" label={t('close')} onClick={onClose} hasFocus />
       </header>
-      <div className={styles.stage} data-zoomed={isZoomed || undefined}>
+      <div className={styles.stage} data-zoomed={isZoomed || undefined} {...zoom.stage}>
         <button
           type="button"
           className={styles.zoom}
-          aria-label={zoom}
-          title={zoom}
-          onClick={() => setZoomed(!isZoomed)}
+          aria-label={label}
+          title={label}
+          onClick={zoom.toggle}
         >
-          <img src={filePath(picture)} alt={name} width={picture.width} height={picture.height} />
+          <img
+            key={picture.id}
+            src={filePath(picture)}
+            alt={name}
+            width={picture.width}
+            height={picture.height}
+            {...zoom.image}
+          />
         </button>
       </div>
       {count > 1 && (
@@ -112,9 +148,10 @@ type ToolProps = {
   readonly onClick: () => void
   readonly side?: 'before' | 'after'
   readonly hasFocus?: true
+  readonly isOff?: boolean
 }
 
-function Tool({ icon, label, onClick, side, hasFocus }: ToolProps) {
+function Tool({ icon, label, onClick, side, hasFocus, isOff = false }: ToolProps) {
   return (
     <ActionIcon
       variant="filled"
@@ -124,6 +161,8 @@ function Tool({ icon, label, onClick, side, hasFocus }: ToolProps) {
       className={styles.tool ?? ''}
       data-side={side}
       data-autofocus={hasFocus}
+      // Not disabled: the keys would be lost with it.
+      aria-disabled={isOff}
       aria-label={label}
       title={label}
       onClick={onClick}

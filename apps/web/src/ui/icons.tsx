@@ -1,6 +1,7 @@
 // Line icons on a 20 px grid. They say nothing to a screen reader: their buttons have names.
 const paths = {
   plus: 'M10 4v12M4 10h12',
+  minus: 'M4 10h12',
   close: 'm5 5 10 10M15 5 5 15',
   hash: 'M4 8h12M4 13h12M8.5 3.5l-2 13M13.5 3.5l-2 13',
   chevron: 'm6 8 4 4 4-4',

@@ -146,6 +146,7 @@ module.exports = {
       `${server}/(invitations|guest-links)/`,
       `${server}/messages/`,
       `${server}/reading/`,
+      `${server}/push/`,
       `${server}/finding/`,
       `${server}/link-cards/`,
       `${server}/reports/`,

@@ -23,6 +23,7 @@ import { version } from './ground/version.ts'
 import { openGroupVersion } from './groups/group-version.ts'
 import { endGuestLinksInTime } from './guest-links/expiry.ts'
 import { csrfTokens } from './http/csrf.ts'
+import { ownOrigin } from './http/own-origin.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { watchClock } from './log/clock-watch.ts'
 import { openMailer } from './mail/mailer.ts'
@@ -33,8 +34,10 @@ import { createNotify } from './notices.ts'
 import { openStored } from './open-stored.ts'
 import { openOwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import { forgetInTime } from './people/departures.ts'
+import { hasAccounts } from './people/has-accounts.ts'
 import type { PresenceTimes } from './presence/presence-times.ts'
 import { openPresences } from './presence/presences.ts'
+import { openPush } from './push/open-push.ts'
 import { makeFirstRoom } from './rooms/first-room.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
@@ -47,7 +50,6 @@ import { createUseOnce } from './shared/used-once.ts'
 import { watchChanges } from './shared/watch-changes.ts'
 import type { Passwords } from './sign-in/password/passwords.ts'
 import { openSignInMethods } from './sign-in/sign-in-methods.ts'
-import type { Database } from './storage/database.ts'
 import { readOrCreateSecret } from './storage/kept-secret.ts'
 import { createSubjects, type Whole } from './subjects.ts'
 import { openWorkerDesk, type WorkerDesk, WorkerNews } from './workers/worker-desk.ts'
@@ -149,10 +151,21 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const notify = createNotify(layer, logger)
   const folder = openFileFolder(config.filesFolder)
   const leavingFiles = openLeavingFiles({ db, clock, logger, folder })
+  let listening = ownOrigin(config)
+  const publicUrl = () => config.origins[0] ?? listening
+  const settings = await openDecisions(db, config)
+  const identity = await openIdentity(db)
+  const server = () => serverOf({ config, settings })
+  const presences = openPresences({ db, layer, clock, logger, server, times: parts.presenceTimes })
+  opened.defer(() => presences.close())
+  const serverName = () => identity.now.name
+  const push = openPush({ db, clock, logger, secret, config, server, serverName, publicUrl })
+  const { pushSender } = push
   const readers =
     own &&
     openReaders({
       ...{ config, db, clock, logger, notify, leavingFiles, listensAt: () => listening },
+      ...{ presences, pushSender },
       readsPages: () => settings.now.previews === 'on',
     })
   const log = openLog(logOptions, (news ?? cluster)?.announces, readers)
@@ -160,6 +173,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
   opened.defer(() => leavingFiles.close())
+  opened.defer(() => pushSender.close())
   opened.defer(() => readers?.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
@@ -167,12 +181,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     )
     log.compareHeads()
   })
-  let listening = ownOrigin(config)
-  const https = (config.origins[0] ?? listening).startsWith('https:')
-  const settings = await openDecisions(db, config)
-  const server = () => serverOf({ config, settings })
-  const presences = openPresences({ db, layer, clock, logger, server, times: parts.presenceTimes })
-  opened.defer(() => presences.close())
+  const https = publicUrl().startsWith('https:')
   const counts = openCounts()
   const sweep = openSweep({ db, clock, logger })
   opened.defer(() => sweep.close())
@@ -181,7 +190,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     noteRefusal: createNoteRefusal({ counts, clock, logger }),
     config,
     settings,
-    identity: await openIdentity(db),
+    identity,
     server,
     addressBans: await openAddressBans(db, clock),
     ...{ ownEmoji: await openOwnEmojiVersion(db), groupVersion: await openGroupVersion(db) },
@@ -190,7 +199,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     ...{ log, layer, folder, leavingFiles },
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
-    ...{ notify, presences },
+    ...{ notify, presences, ...push },
     limiter: config.limits
       ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
       : unlimited,
@@ -207,7 +216,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     backgroundTasks: openBackgroundTasks(logger, clock),
     ...(config.limits ? sharedLimits({ db, clock, sweep }) : noSharedLimits),
     recheckEvery: parts.recheckEvery ?? recheckEvery,
-    publicUrl: () => config.origins[0] ?? listening,
+    publicUrl,
   }
   opened.defer(() => ground.sessions.close())
   opened.defer(() => ground.backgroundTasks.close())
@@ -216,6 +225,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     await makeFirstRoom(context)
     readers?.start()
     leavingFiles.start()
+    pushSender.start()
     // One process does what a server does now and then.
     opened.defer(watchClock(db, troubles, clock))
     opened.defer(endGuestLinksInTime(context))
@@ -282,19 +292,4 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     },
     close: () => opened.disposeAsync(),
   }
-}
-
-async function hasAccounts(db: Database): Promise<boolean> {
-  const account = await db
-    .selectFrom('user')
-    .select('id')
-    .where('isAnonymous', '=', 0)
-    .limit(1)
-    .executeTakeFirst()
-  return account !== undefined
-}
-
-function ownOrigin({ host, port, tls }: Config): string {
-  const name = host.includes(':') ? `[${host}]` : host
-  return `${tls ? 'https' : 'http'}://${name}:${port}`
 }

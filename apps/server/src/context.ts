@@ -20,6 +20,8 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Notify } from './notices.ts'
 import type { OwnEmojiVersion } from './own-emoji/own-emoji.ts'
 import type { Presences } from './presence/presences.ts'
+import type { Deliver } from './push/push-delivery.ts'
+import type { PushSender } from './push/push-sender.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { ServerDecisions } from './settings/server-decisions.ts'
 import type { Identity } from './settings/server-identity.ts'
@@ -55,6 +57,11 @@ export interface Context {
   readonly notify: Notify
   /** Who is here. */
   readonly presences: Presences
+  /** Hands a notice to a push service. */
+  readonly deliver: Deliver
+  /** By which push services know the server. */
+  readonly pushKey: string
+  readonly pushSender: Pick<PushSender, 'soon'>
   readonly sessions: Sessions
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */
   readonly strangersList: () => Promise<readonly Room[]>

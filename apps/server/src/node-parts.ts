@@ -6,6 +6,7 @@ import { indexReader } from './finding/index-reader.ts'
 import { readerOfLinks } from './link-cards/link-reader.ts'
 import { openPageReading } from './link-cards/page-reading.ts'
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts'
+import { pushReader } from './push/push-reader.ts'
 import { readerOfDeletedFiles } from './reading/deleted-files.ts'
 import { openLogReaders } from './reading/log-reader.ts'
 import { personalReader } from './reading/personal-reader.ts'
@@ -59,6 +60,8 @@ export function takeInOf(context: Context): TakeIn {
 
 type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
   readonly leavingFiles: Context['leavingFiles']
+  readonly presences: Context['presences']
+  readonly pushSender: Context['pushSender']
   readonly config: Pick<Context['config'], 'previewNetworks' | 'origins'>
   readonly listensAt: () => string
   /** Whether the owner lets the server read pages to which messages link. */
@@ -66,7 +69,14 @@ type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
 }
 
 /** What follows from what is written in rooms. */
-export function openReaders({ config, listensAt, readsPages: isOn, ...needs }: ReaderNeeds) {
+export function openReaders({
+  config,
+  listensAt,
+  readsPages: isOn,
+  presences,
+  pushSender,
+  ...needs
+}: ReaderNeeds) {
   const isOurs = (origin: string) => origin === listensAt() || config.origins.includes(origin)
   const fetchGuarded = createGuardedFetch({ allowed: config.previewNetworks })
   const pages = openPageReading({ ...needs, fetchGuarded, isOn })
@@ -76,6 +86,7 @@ export function openReaders({ config, listensAt, readsPages: isOn, ...needs }: R
     indexReader,
     readerOfDeletedFiles(needs),
     links,
+    pushReader({ ...needs, isActive: presences.isActive, sender: pushSender }),
   ])
   return {
     ...readers,

@@ -60,6 +60,7 @@ import { addOwnDataRoutes } from './own-data/routes.ts'
 import { addOwnEmojiRoutes } from './own-emoji/routes.ts'
 import { addOwnAccountRoutes } from './people/routes.ts'
 import { addPresenceRoutes } from './presence/routes.ts'
+import { addPushRoutes } from './push/routes.ts'
 import { addReadingRoutes } from './reading/routes.ts'
 import { addReportRoutes } from './reports/routes.ts'
 import { addMemberRoutes } from './rooms/member-routes.ts'
@@ -132,6 +133,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addOwnEmojiRoutes(api, context)
   addGroupRoutes(api, context)
   addImageRoutes(api, context)
+  addPushRoutes(api, context)
   addSearchRoutes(api, context)
   addLinkCardRoutes(api, context)
   addUploadRoutes(api, context)

@@ -16,6 +16,7 @@ import { createAccountActions } from './people/actions.ts'
 import { createAccountLinkActions } from './people/link-actions.ts'
 import { createMailActions } from './people/mail-actions.ts'
 import { createProfileActions } from './people/profile-actions.ts'
+import { createPushActions } from './push/actions.ts'
 import { createReadingActions } from './reading/actions.ts'
 import { createDraftActions } from './reading/draft-actions.ts'
 import { createLevelActions } from './reading/level-actions.ts'
@@ -95,6 +96,7 @@ export function createSubjects(context: Context) {
     threadActions: createThreadActions(rooms),
     sidebarActions: createSidebarActions(context),
     linkCardActions: createLinkCardActions(rooms),
+    pushActions: createPushActions(context),
     searchActions: createSearchActions(context),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),

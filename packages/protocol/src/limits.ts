@@ -125,6 +125,8 @@ export const limits = {
   seenPeople: 100,
   /** Seconds for which a room is muted, at most, unless for good. */
   muteMax: 365 * 24 * 60 * 60,
+  /** The address of a push subscription, in characters. */
+  pushEndpoint: 1_000,
   /** Sections that a person makes in their list of rooms. */
   sections: 30,
   /** Rooms in all of them. */

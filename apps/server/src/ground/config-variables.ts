@@ -123,6 +123,7 @@ export const variables = {
     'the size of the largest file that people may send, such as 25MB; at most 10GB',
   ],
   LOBBY_UPLOADS_OF_PERSON: [size, 'how much one person may have sent, such as 2GB'],
+  LOBBY_PUSH_LOOPBACK: [onOff, '"on" or "off"'],
   LOBBY_LIMITS: [onOff, '"on" or "off"'],
   LOBBY_TLS_CERT: [file, 'a readable PEM file'],
   LOBBY_TLS_KEY: [file, 'a readable PEM file'],

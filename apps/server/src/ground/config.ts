@@ -41,6 +41,8 @@ export interface Config {
   readonly securityContact: string | undefined
   /** False lifts rates and caps, for benchmarks. */
   readonly limits: boolean
+  /** Whether a push service may be one on this machine, for tests. */
+  readonly pushLoopback: boolean
   /** Where metrics are read on this machine; undefined: nowhere. */
   readonly metricsPort: number | undefined
   /** With it metrics are read at the main port, by who says it. */
@@ -191,6 +193,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tls: cert && key ? { cert, key } : undefined,
     securityContact: read('LOBBY_SECURITY_CONTACT'),
     limits: read('LOBBY_LIMITS') ?? true,
+    pushLoopback: read('LOBBY_PUSH_LOOPBACK') ?? false,
     metricsPort: read('LOBBY_METRICS_PORT'),
     metricsToken: read('LOBBY_METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL') ?? 'info',

@@ -122,6 +122,8 @@ export const table = {
   'draft.keep': accountHolders,
   'message.save': known,
   'sidebar.keep': known,
+  // On the device that asks.
+  'push.receive': known,
   'person.block': known,
   'message.seen': knownIn(inside),
   'activity.read': known,

@@ -49,6 +49,7 @@ const asks: Record<string, (room: Case) => Ask> = {
   'message.forward': ({ slug }) => ['POST', `/${slug}/messages/${tessSeq}/forward`, { to: slug }],
   'message.seen': ({ slug }) => ['GET', `/${slug}/messages/${tessSeq}/seen`],
   'thread.follow': ({ slug }) => ['PUT', `/${slug}/messages/${tessSeq}/thread/follow`],
+  'push.receive': () => ['GET', '', undefined, '/api/push/key'],
   'sidebar.keep': () => ['GET', '', undefined, '/api/sidebar'],
   'person.block': () => ['PUT', `/${newcomer.id}`, undefined, '/api/blocks'],
   'presence.watch': () => ['GET', `?ids=${tess.id}`, undefined, '/api/presence'],

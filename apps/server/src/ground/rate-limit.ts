@@ -59,6 +59,8 @@ export const rates = {
   level: { perSecond: 1, burst: 60 },
   /** Changes of the sections of one person’s list of rooms. */
   sidebar: { perSecond: 1, burst: 60 },
+  /** Times that one person turns push on, off, or tries it. */
+  push: { perSecond: 1 / 5, burst: 20 },
   /** Messages that one person saves for later, or takes from there. */
   save: { perSecond: 1, burst: 60 },
   /** What one person marks as read of what concerns them. */

@@ -12,7 +12,7 @@ const owners = ['userId', 'blockerId', 'reporterId', 'createdBy', 'actorId'] as 
 /** What lets people in, or is worth nothing but to the server. */
 const untold: ReadonlySet<string> = new Set([
   ...['token', 'hash', 'password', 'secret', 'publicKey', 'directKey', 'userId', 'lastStep'],
-  ...['resolvedBy', 'content'],
+  ...['resolvedBy', 'content', 'endpoint', 'p256dh', 'auth'],
 ])
 
 /** A room that a person has made has a name of today, which they may not know any more. */

@@ -56,6 +56,9 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
       if (connection.person) here.leave(connection, connection.person.id)
     },
 
+    /** Whether the person is at a device just now, whatever others see of them: for what goes to the person alone. */
+    isActive: (id: string) => presenceOf(id) === 'online',
+
     /** Of these people, those that `me` may see and of which it is known. */
     async read(me: Person, ids: readonly string[]): Promise<PersonPresence[]> {
       const { people, blockers } = await seenBy(me, ids)

@@ -21,6 +21,8 @@ export interface Consequences {
   readonly kinds: readonly RoomEvent['type'][]
   /** Messages that have nothing but their text are read, too; and everything again where its cursors are gone. */
   readonly readsAll?: true
+  /** Of what it has not read in a room, no more than the last so many events are read. */
+  readonly newest?: number
   /** Milliseconds between two looks at the log, so that what is written in them is stored together. */
   readonly pause?: number
   /** Whether something follows from the event, as far as that can be said from it alone. */
@@ -80,7 +82,13 @@ const lookEvery = 60_000
  * A cursor moves in the transaction that stores what follows: each event counts, none twice.
  */
 export function openLogReader({ db, clock, logger, notify, consequences }: Needs) {
-  const { name, kinds, pause = 0, readsAll = false } = consequences
+  const {
+    name,
+    kinds,
+    pause = 0,
+    readsAll = false,
+    newest = Number.POSITIVE_INFINITY,
+  } = consequences
   const waiting = new Set<string>()
   /** How far this process has read, past what is stored. */
   const places = new Map<string, number>()
@@ -169,7 +177,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     if (readsAll && seq === null && known > 0) return beginAnew()
     // What was restored from a copy ends before what was known here.
     let hasCursor = seq !== null
-    let place = known > lastSeq ? stored : Math.max(known, stored)
+    let place = Math.max(known > lastSeq ? stored : Math.max(known, stored), lastSeq - newest)
     while (place < lastSeq && !isClosed) {
       const began = clock.monotonic()
       const range = { after: place, upTo: lastSeq, limit: atOnce, readsPlain: readsAll }

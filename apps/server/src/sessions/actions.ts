@@ -4,6 +4,7 @@ import { signedOut } from '../ground/errors.ts'
 import { type Notify, sessionGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
+import { giveDevice, takeDevice } from './device-of-session.ts'
 import { endSession } from './queries.ts'
 import type { Asking, Sessions, SignedIn, SignedInAsking } from './sessions.ts'
 
@@ -47,9 +48,14 @@ export function createSessionActions({ db, notify, sessions }: Needs) {
     provenAt: number | undefined = asking.session.provenAt,
   ): Promise<SignedIn> {
     const { id, person } = asking.session
-    const isEnded = await inTransaction(db, (tx) => endSession(tx, person.id, id))
+    const { isEnded, device } = await inTransaction(db, async (tx) => ({
+      device: await takeDevice(tx, id),
+      isEnded: await endSession(tx, person.id, id),
+    }))
     if (!isEnded) throw signedOut()
     const signedIn = await sessions.begin(person.id, asking, provenAt)
+    // A stop in between costs the subscription, which the page renews when it opens.
+    if (device) await giveDevice(db, { ...device, sessionId: signedIn.session.id })
     await notifySessions(person.id)
     return signedIn
   }

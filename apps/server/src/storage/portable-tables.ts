@@ -27,6 +27,7 @@ interface StoredEvent extends EventRowsTable {
 /** Views, and what belongs to a process, to one database, or to the next minutes, or is made of the rest. */
 type LeftOut =
   | 'search_rows'
+  | 'waiting_pushes'
   | 'events'
   | 'messages'
   | 'starts'
@@ -78,6 +79,13 @@ const tables = {
       ...{ expiresAt: text, provenAt: text, ipAddress: text, userAgent: text },
     },
     key: ['id'],
+  },
+  push_subscriptions: {
+    columns: {
+      ...{ sessionId: text, userId: text, endpoint: text, p256dh: text, auth: text, shows: text },
+      ...{ language: text, createdAt: number },
+    },
+    key: ['sessionId'],
   },
   sign_in_places: {
     columns: { userId: text, network: text, lastAt: text },

@@ -17,6 +17,7 @@ import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
 import type { MessageTables } from './message-tables.ts'
 import type { PersonalTables } from './personal-tables.ts'
+import type { PushTables } from './push-tables.ts'
 import type { SearchTables } from './search-tables.ts'
 import type { SharedTables } from './shared-tables.ts'
 import type { ShownTables } from './shown-tables.ts'
@@ -232,6 +233,7 @@ export interface Tables
     LinkTables,
     MessageTables,
     PersonalTables,
+    PushTables,
     SearchTables,
     SharedTables,
     ShownTables {

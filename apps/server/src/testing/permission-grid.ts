@@ -46,6 +46,7 @@ export const overHttp: Record<RoomInTest, Record<string, string>> = {
     'draft.keep': 'UF+++F+++++',
     'message.save': 'U++++F+++++',
     'sidebar.keep': 'U++++++++++',
+    'push.receive': 'U++++++++++',
     'person.block': 'U++++++++++',
     'file.upload': 'U++++++++++',
     'presence.watch': 'U++++++++++',

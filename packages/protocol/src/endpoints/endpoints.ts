@@ -27,6 +27,7 @@ import { previewEndpoints } from './previews.ts'
 import { profilePictureEndpoints } from './profile-picture.ts'
 import { proofEndpoints } from './proof.ts'
 import { providerEndpoints } from './provider.ts'
+import { pushEndpoints } from './push.ts'
 import { readingEndpoints } from './reading.ts'
 import { reportEndpoints } from './reports.ts'
 import { roomFileEndpoints } from './room-files.ts'
@@ -78,6 +79,7 @@ export const endpoints = {
   ...savedMessageEndpoints,
   ...searchEndpoints,
   ...sidebarEndpoints,
+  ...pushEndpoints,
   ...ownEmojiEndpoints,
   ...groupEndpoints,
   ...imageEndpoints,

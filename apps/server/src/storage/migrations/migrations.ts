@@ -47,6 +47,7 @@ import * as search from './0046-search.ts'
 import * as files from './0047-files.ts'
 import * as presenceChoices from './0048-presence-choices.ts'
 import * as linkCards from './0049-link-cards.ts'
+import * as push from './0050-push.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
@@ -99,6 +100,7 @@ export const migrations: Record<string, Step> = {
   '0047-files': files,
   '0048-presence-choices': presenceChoices,
   '0049-link-cards': linkCards,
+  '0050-push': push,
   '0053-profile-pictures': profilePictures,
 }
 

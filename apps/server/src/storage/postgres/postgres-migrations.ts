@@ -19,6 +19,7 @@ import {
   statuses,
 } from './personal-steps.ts'
 
+import { push } from './push-step.ts'
 import { roomLevels, sidebars } from './room-steps.ts'
 import { search } from './search-step.ts'
 import { shared } from './shared-step.ts'
@@ -56,5 +57,6 @@ export const postgresMigrations: Record<string, Step> = {
   '0047-files': files,
   '0048-presence-choices': presenceChoices,
   '0049-link-cards': linkCards,
+  '0050-push': push,
   '0053-profile-pictures': profilePictures,
 }

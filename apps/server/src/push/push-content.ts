@@ -1,0 +1,104 @@
+// What a device is shown of a message: declarative, so that a browser can show it without a script of ours.
+import { plainText } from '@lobby/markdown'
+import type { Language, Message, PushShows } from '@lobby/protocol'
+
+import { hashOf } from '../ground/secrets.ts'
+
+/** What `web_push` says in each declarative notice; a push that has another number, or none, is for a script alone. */
+const declarative = 8030
+/** Characters of a text that are shown; push services take about 4,000 bytes of everything. */
+const shownCharacters = 240
+
+export interface PushContent {
+  readonly web_push: typeof declarative
+  readonly notification: {
+    readonly title: string
+    readonly body: string
+    readonly lang: Language
+    readonly dir: 'auto'
+    /** Another notice of the same tag takes the place of this one; the page closes those of a room by it once that is read. */
+    readonly tag: string
+    /** The address to which it leads. */
+    readonly navigate: string
+  }
+}
+
+const words = {
+  en: {
+    message: () => 'New message',
+    messages: (count: number) => `${count} new messages`,
+    file: 'A file',
+    test: 'It works: this device hears of new messages.',
+  },
+  de: {
+    message: () => 'Neue Nachricht',
+    messages: (count: number) => `${count} neue Nachrichten`,
+    file: 'Eine Datei',
+    test: 'Es klappt: Dieses Gerät erfährt von neuen Nachrichten.',
+  },
+} as const
+
+/** What is told, and how much of it is shown. */
+interface Told {
+  readonly message: Message
+  /** Of the author, as others see it. */
+  readonly author: string
+  readonly room: { readonly id: string; readonly slug: string; readonly name: string }
+  readonly isDirect: boolean
+  /** The messages of a burst. */
+  readonly count: number
+  readonly shows: PushShows
+  readonly language: Language
+  readonly serverName: string
+  readonly origin: string
+}
+
+export function contentOf(told: Told): PushContent {
+  const { message, room, language, origin } = told
+  const { title, body } = shown(told)
+  // An answer in a thread alone stands under the first message of it.
+  const thread = message.alsoInRoom ? undefined : message.thread
+  const navigate = `${origin}/chat/${encodeURIComponent(room.slug)}@${thread ?? message.seq}`
+  const tag = thread === undefined ? `room:${room.slug}` : `thread:${thread}:${room.slug}`
+  return {
+    web_push: declarative,
+    notification: { title, body, lang: language, dir: 'auto', tag, navigate },
+  }
+}
+
+export function testContent({
+  language,
+  serverName,
+  origin,
+}: Pick<Told, 'language' | 'serverName' | 'origin'>): PushContent {
+  const [title, body] = [serverName, words[language].test]
+  const navigate = `${origin}/settings/notifications`
+  return {
+    web_push: declarative,
+    notification: { title, body, lang: language, dir: 'auto', tag: 'lobby-test', navigate },
+  }
+}
+
+/** By which a push service lets a newer push take the place of one that waits; it learns no room by it. */
+export function topicOf(roomId: string, sessionId: string): string {
+  return hashOf(`push topic ${roomId} ${sessionId}`).slice(0, 32)
+}
+
+function shown(told: Told): { readonly title: string; readonly body: string } {
+  const { message, author, room, isDirect, count, shows, serverName } = told
+  const say = words[told.language]
+  const news = count > 1 ? say.messages(count) : say.message()
+  if (shows === 'nothing') return { title: serverName, body: news }
+  const title = isDirect ? author : count > 1 ? room.name : `${author} · ${room.name}`
+  if (shows === 'room') return { title, body: news }
+  const text = textOf(message) || say.file
+  if (count === 1) return { title, body: text }
+  return { title: `${title} · ${news}`, body: isDirect ? text : `${author}: ${text}` }
+}
+
+function textOf({ body }: Message): string {
+  const text = plainText(body, { spoilers: 'covered' }).replace(/\s+/g, ' ').trim()
+  const characters = Array.from(text)
+  if (characters.length <= shownCharacters) return text
+  return `${characters.slice(0, shownCharacters - 1).join('')}…`
+}

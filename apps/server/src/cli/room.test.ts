@@ -38,7 +38,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
   test('what its moderators decide is listed and changed', async () => {
     expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
       'guests\ton\nposting\teverybody\nslow-mode\t0\nhistory\tall\narchived\toff\n' +
-        'threads\ton\ncalls\tmoderators\nedits\teverybody\n',
+        'threads\ton\ncalls\tmoderators\npreviews\ton\nedits\teverybody\n',
     )
     for (const [name, value] of [
       ['guests', 'off'],
@@ -47,6 +47,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       ['archived', 'on'],
       ['threads', 'off'],
       ['calls', 'everybody'],
+      ['previews', 'off'],
       ['edits', 'nobody'],
     ] as const)
       expect((await lobby('room', 'set', 'lobby', name, value)).stdout).toBe(
@@ -54,7 +55,7 @@ describe.each(['running', 'stopped'])('with the server %s', (state) => {
       )
     expect((await lobby('room', 'settings', 'lobby')).stdout).toBe(
       'guests\toff\nposting\tmoderators\nslow-mode\t30\nhistory\tall\narchived\ton\n' +
-        'threads\toff\ncalls\teverybody\nedits\tnobody\n',
+        'threads\toff\ncalls\teverybody\npreviews\toff\nedits\tnobody\n',
     )
   })
 

@@ -245,7 +245,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         for (const table of tables) await all(`delete from ${table}`)
         await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
         const { posting, history, edits, calls } = defaultSettings
-        await all(`update rooms set name = 'garden', topic = '', threads = 1, guests = 1, archived = 0, "slowMode" = 0,
+        await all(`update rooms set name = 'garden', topic = '', threads = 1, previews = 1, guests = 1, archived = 0, "slowMode" = 0,
           edits = '${edits}', calls = '${calls}', posting = '${posting}', history = '${history}'`)
       }),
     {

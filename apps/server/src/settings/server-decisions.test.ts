@@ -26,6 +26,7 @@ test('the environment counts until the owner decides otherwise, and the decision
       guests: 'off',
       makeEmoji: 'admins',
       directory: 'met',
+      previews: 'on',
     },
   })
   expect(await (await decide(first, ada, { guests: 'on' })).json()).toMatchObject({

@@ -142,6 +142,7 @@ export async function makeRoom(page: Page, name: string): Promise<string> {
     headers: await samePage(page),
     data: { name, slug: `${name.toLowerCase()}-${crypto.randomUUID().slice(0, 8)}` },
   })
+  if (!response.ok()) throw new Error(await response.text())
   const { slug } = await response.json()
   return slug
 }

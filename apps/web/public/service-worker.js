@@ -14,7 +14,7 @@ self.addEventListener('fetch', (event) => {
   // The name of an asset changes with its content.
   if (pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request))
   else if (request.mode === 'navigate') {
-    if (/^\/(|(chat|activity|threads|saved|settings)(\/.*)?)$/.test(pathname))
+    if (/^\/(|(chat|activity|threads|saved|search|share|settings)(\/.*)?)$/.test(pathname))
       event.respondWith(fetchedOrKept(request, '/'))
   }
   // What a document asks for by a tag; what a script asks for has no destination.

@@ -22,6 +22,7 @@ const ResetScreen = lazyPart(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazyPart(() => import('./account/claim-screen.tsx'))
 const AdminArea = lazyPart(() => import('./admin/admin-area.tsx'))
 const AcceptScreen = lazyPart(() => import('./invitations/accept-screen.tsx'))
+const ShareScreen = lazyPart(() => import('./switcher/share-screen.tsx'))
 const GuestScreen = lazyPart(() => import('./invitations/guest-screen.tsx'))
 
 // Wanted often: they are loaded when there is time for it, and are there also without a server.
@@ -60,6 +61,7 @@ const screens: Record<PagePath, (params: Params) => ReactNode> = {
   '/threads': () => beside(<ThreadsScreen />),
   '/saved': () => beside(<SavedScreen />),
   '/search': () => beside(<SearchScreen />),
+  '/share': () => beside(<ShareScreen />),
   '/invite/:token': ({ token = '' }) => <AcceptScreen token={token} />,
   '/invite/guest/:token': ({ token = '' }) => <GuestScreen token={token} />,
   // Where links lead that are older than the settings. What a provider of sign-ins refuses, it says at the first.

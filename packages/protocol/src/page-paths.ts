@@ -18,6 +18,7 @@ export const pagePaths = [
   '/threads',
   '/saved',
   '/search',
+  '/share',
   '/invitations',
   '/reports',
   '/invite/:token',

@@ -12,6 +12,7 @@ import type { Person, Session } from '../ground/person.ts'
 import { hasRecentProof } from '../ground/proof.ts'
 import type { NoteRefusal } from '../ground/refusals.ts'
 import type { Api } from './api.ts'
+import { appManifest, manifestPath } from './app-manifest.ts'
 import { bringsToken, refusal } from './control-port.ts'
 import type { CsrfTokens } from './csrf.ts'
 import { type Metrics, metricsByToken, metricsPath } from './metrics-page.ts'
@@ -186,13 +187,14 @@ interface Shown extends Website {
 }
 
 async function showPage(
-  { page, documentOf, config, clock }: Shown,
+  { page, documentOf, identity, config, clock }: Shown,
   request: Request,
   scope: WebScope,
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem('not_found', 'There is nothing at this address.')
   if (scope.path === securityPath) return securityTxt(config.securityContact, clock.wall())
+  if (scope.path === manifestPath) return appManifest(identity.now)
   const file = page?.(scope.path, request.headers)
   if (file && scope.path !== '/index.html') return file
   const room = addressOfRoom(scope.path, new URLSearchParams(scope.queryString))

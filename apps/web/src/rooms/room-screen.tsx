@@ -2,9 +2,8 @@ import type { Message } from '@lobby/protocol'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChat, useChatState, useMe, useRoom } from '../chat/chat.tsx'
+import { useChat, useMe, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
-import { calls, meantForMe } from '../chat/room-level.ts'
 import { ClosedComposer, Composer } from '../composer/composer.tsx'
 import { obstacleIn } from '../composer/obstacle.ts'
 import { useAttach, useKeptUploads } from '../files/use-attach.ts'
@@ -36,10 +35,6 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const room = useRoom(slug)
   useLevelEnds()
   useKeptUploads()
-  const forMe = useChatState(({ rooms }) =>
-    [...(rooms?.values() ?? [])].reduce((sum, room) => sum + meantForMe(room), 0),
-  )
-  const isUnread = useChatState(({ rooms }) => [...(rooms?.values() ?? [])].some(calls))
   const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, {
     getInitialValueInEffect: false,
   })
@@ -54,7 +49,7 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const obstacle = obstacleIn(room, members.list, me)
   const moderates = members.list?.may.includes('message.delete') === true
   const name = useRoomName(room) ?? slug
-  useTitle(name, { forMe, isUnread })
+  useTitle(name)
   const [reply, setReply] = useState<{ readonly slug: string; readonly to: Message }>()
   const answered = reply?.slug === slug ? reply.to : undefined
   const onReply = useCallback((to: Message) => setReply({ slug, to }), [slug])

@@ -13,13 +13,12 @@ import { Problem } from '../ui/problem.tsx'
 import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { DestinationSign } from './destination-option.tsx'
-import { type Destination, findDestinations, firstDestinations } from './destinations.ts'
+import type { Destination } from './destinations.ts'
 import styles from './forward-dialog.module.css'
+import { offeredPlaces } from './offered-places.ts'
 import { useDestinations } from './use-destinations.ts'
 
 type Props = { readonly message: DialogMessage; readonly onClose: () => void }
-
-const shownAtMost = 8
 
 /** Sends a copy of a message to a room or a person, with a comment. */
 export default function ForwardDialog({ message, onClose }: Props) {
@@ -49,7 +48,7 @@ function ForwardForm({ message, onSent }: FormProps) {
   const all = useDestinations(text)
   const [chosen, setChosen] = useState<Destination>()
   const [comment, setComment] = useState('')
-  const found = useMemo(() => offered(all, text, chosen), [all, text, chosen])
+  const found = useMemo(() => offeredPlaces(all, text, chosen), [all, text, chosen])
   // The same forward again, after an answer that was lost, is stored once.
   const last = useRef({ content: '', key: '' })
   const { problem, isBusy, submit } = useSubmission(async () => {
@@ -114,24 +113,6 @@ function ForwardForm({ message, onSent }: FormProps) {
       </Button>
     </form>
   )
-}
-
-/** Places to forward to: the chosen one stays in sight, whatever is typed. */
-function offered(
-  all: readonly Destination[],
-  text: string,
-  chosen: Destination | undefined,
-): readonly Destination[] {
-  const open = all.filter((one) =>
-    one.kind === 'room' ? !one.room.settings.archived : one.kind === 'person',
-  )
-  const recent = firstDestinations(open, '')
-  const found = text.trim() === '' && recent.length > 0 ? recent : findDestinations(open, text)
-  const others = found
-    .map(({ destination }) => destination)
-    .filter(({ id }) => id !== chosen?.id)
-    .slice(0, shownAtMost)
-  return chosen ? [chosen, ...others] : others
 }
 
 function SentNote({ to, onClose }: { readonly to: Sent; readonly onClose: () => void }) {

@@ -1,6 +1,8 @@
 import { type ChatClient, type ChatClientOptions, createChatClient } from '@lobby/client'
+import { systemClock } from '@lobby/client/testing'
 import type { Answers } from './answering.ts'
 import { hashOfEvent } from './event-hash.ts'
+import type { FileBringer } from './file-bringer.ts'
 import { hashOfRun } from './final-log.ts'
 import type { AskForward } from './forward-asker.ts'
 import type { FrameTap } from './frame-tap.ts'
@@ -19,6 +21,8 @@ interface Wiring {
   readonly tap: FrameTap
   /** There is none without a session. */
   readonly askForward?: AskForward | undefined
+  /** Nor is there one. */
+  readonly bringer?: FileBringer | undefined
   readonly options: ChatClientOptions &
     Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'joinTabs' | 'clock'>>
 }
@@ -33,9 +37,11 @@ export class ChatMember {
   readonly #watch: StateWatch
   readonly #page: Page
   readonly #changes: MessageChanges
+  /** A file of somebody's message, which may be gone by now, as its reader may be out of the room. */
+  #seen: { readonly id: string; readonly room: string } | undefined
 
   constructor(wiring: Wiring) {
-    const { client, user, history, tap, askForward, options } = wiring
+    const { client, user, history, tap, askForward, bringer, options } = wiring
     this.#wiring = wiring
     this.#page = new Page(options)
     this.#client = createChatClient({ ...options, ...this.#page.surroundings })
@@ -47,6 +53,7 @@ export class ChatMember {
       askForward,
       note: (row) => history.add({ client, user, ...row }),
     })
+    if (bringer) this.#listenTo(bringer)
     this.#client.connect()
   }
 
@@ -77,9 +84,44 @@ export class ChatMember {
   }
 
   /** Does something to one of the newest messages of the room, or to the room, or answers one. */
-  change(room: string, change: PlannedChange): void {
-    const answering = this.#changes.want(room, change)
+  change(room: string, { kind, ...change }: PlannedChange): void {
+    if (kind === 'file') {
+      this.#attach(room, change)
+      return
+    }
+    const answering = this.#changes.want(room, { kind, ...change })
     if (answering) this.send(room, change.body, answering)
+  }
+
+  /** Says something with a file, and reads one that others have sent. */
+  #attach(room: string, { pick, body }: Omit<PlannedChange, 'kind'>): void {
+    const { client, user, history, bringer } = this.#wiring
+    if (!bringer || this.isFull) return
+    const packed = bringer.pack(pick)
+    const place = history.reserve()
+    const cmid = this.#client.send(room, body, undefined, [packed.file])
+    const hash = hashOf(body)
+    const files = [packed.hash]
+    place({ type: 'invoke', f: 'send', client, user, room, cmid, hash, files })
+    void bringer.upload(packed, { room, cmid })
+    for (const [slug, { events }] of this.#client.getState().timelines)
+      for (const event of events)
+        if (event.type === 'message.created' && event.message.attachments)
+          this.#seen = { id: event.message.attachments[0]?.id ?? '', room: slug }
+    if (this.#seen) void bringer.read(this.#seen.id, this.#seen.room)
+  }
+
+  /** What waits for a file that is up goes on; also on the page that comes after a reload. */
+  #listenTo(bringer: FileBringer): void {
+    const tell = () => {
+      for (const { files = [] } of this.#client.getState().pending)
+        for (const { key, id } of files) {
+          const uploaded = id === undefined ? bringer.idOf(key) : undefined
+          if (uploaded !== undefined) this.#client.files.uploaded(key, uploaded)
+        }
+    }
+    bringer.onUploaded = tell
+    this.#client.subscribe(() => systemClock.after(0, tell))
   }
 
   get #unsent(): number {

@@ -3,6 +3,7 @@ import { deletedForGood } from './checks/deletions.ts'
 import { editsAreStored, editsHaveOneOrder } from './checks/edits.ts'
 import { comesToRest, stateIsTheLog } from './checks/ending.ts'
 import { type Evidence, gather, type Invariant, type Violation } from './checks/evidence.ts'
+import { filesAreForReaders, filesAreWhole } from './checks/files.ts'
 import { forwardedOnce } from './checks/forwards.ts'
 import { mentionsAreTheLog } from './checks/mentions.ts'
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
@@ -46,6 +47,8 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   M9: mentionsAreTheLog,
   M10: shownInBoth,
   M11: forwardedOnce,
+  M12: filesAreWhole,
+  M13: filesAreForReaders,
   F3: keepsTime('F3'),
   F5: keepsTime('F5'),
   F6: keepsTime('F6'),

@@ -78,6 +78,7 @@ export class Cluster {
         env: {
           DATABASE_URL: `postgres://lobby@127.0.0.1:${portOf(line)}/${database}`,
           LOBBY_SECRET_FILE: secretFile,
+          LOBBY_FILES: filesOf(folder),
           LOBBY_REDIS_PREFIX: prefix,
           ...(redis && { REDIS_URL: `redis://127.0.0.1:${portOf(redis)}` }),
         },
@@ -111,6 +112,11 @@ export class Cluster {
     await this.redis?.[Symbol.asyncDispose]()
     await this.#databases.clear()
   }
+}
+
+/** Where the nodes of a run have the files, all in one folder. */
+export function filesOf(folder: string): string {
+  return join(folder, 'files')
 }
 
 const portOf = (line: Link) => new URL(line.url).port

@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { MemoryPersistence } from '@lobby/client'
 import { systemClock, tabsByLocks } from '@lobby/client/testing'
 import { ChatMember } from './chat-member.ts'
+import { FileBringer } from './file-bringer.ts'
 import { forwardAsker } from './forward-asker.ts'
 import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
@@ -18,6 +19,8 @@ export interface MemberPlan {
   readonly loss: number
   /** The cookies of the session that the person has, if they have one. */
   readonly cookie?: string
+  /** Those of one who may be in none of the rooms. */
+  readonly outsider?: string
 }
 
 export interface Send {
@@ -114,7 +117,7 @@ process.on('disconnect', () => process.exit(1))
 process.on('SIGINT', () => {})
 
 /** Answers what loads the page of a client: each time a new client, on the same disk. */
-function pageOf({ client, user, url, loss, cookie }: MemberPlan): () => ChatMember {
+function pageOf({ client, user, url, loss, cookie, outsider }: MemberPlan): () => ChatMember {
   const tap = new FrameTap({ client, user, loss, history, random: Math.random })
   const persistence = disks.get(user) ?? new MemoryPersistence()
   disks.set(user, persistence)
@@ -125,7 +128,11 @@ function pageOf({ client, user, url, loss, cookie }: MemberPlan): () => ChatMemb
     ...(cookie !== undefined && { fetch: sessionFetch(url, cookie), cookies: () => cookie }),
   }
   const askForward = cookie === undefined ? undefined : forwardAsker(url, cookie)
-  return () => new ChatMember({ client, user, history, tap, askForward, options })
+  const bringer =
+    cookie === undefined || outsider === undefined
+      ? undefined
+      : new FileBringer({ client, user, history, url, cookie, outsider })
+  return () => new ChatMember({ client, user, history, tap, askForward, bringer, options })
 }
 
 function progressOf(all: readonly ChatMember[]): Progress {

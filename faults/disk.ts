@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Of a file with holes: a long run fits, and little of it is really taken. */
-const megabytes = 2_048
+/** Of a file with holes: a long run fits, and what the server keeps free of files; little of it is really taken. */
+const megabytes = 4_096
 
 /**
  * Waits for a line, then calls EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH:

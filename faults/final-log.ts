@@ -19,6 +19,8 @@ export interface LogEvent {
   readonly alsoInRoom?: true
   /** Of a message: the one that it quotes. */
   readonly replyTo?: number
+  /** Of a message: what the folder calls its files. */
+  readonly files?: readonly string[]
   /** Of a message that is a copy of another one. */
   readonly forwarded?: LogForward
   /** Of a message or an edit: the ids of the people that it mentions. */
@@ -87,6 +89,7 @@ interface Payload {
   readonly topic?: string
   readonly member?: { readonly id: string }
   readonly mentions?: readonly { readonly id: string }[]
+  readonly attachments?: readonly { readonly id: string }[]
   readonly forwardedFrom?: { readonly author: { readonly id: string }; readonly textFrom?: number }
   readonly source?: { readonly roomId: string; readonly seq: number }
 }
@@ -139,6 +142,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
     'select id, slug, topic, epoch, "lastSeq" from rooms join room_heads on room_heads."roomId" = rooms.id',
   )
   const slugs = new Map(rooms.map(({ id, slug }) => [id, slug]))
+  const contents = await readContents(ask)
   const log = new Map<string, RoomDump>()
   for (const { id, slug, topic, epoch, lastSeq } of rooms) {
     const lines = await ask<EventLine>(
@@ -150,7 +154,7 @@ export async function readLog(ask: Ask): Promise<FinalLog> {
       id,
     )
     const messages = shown.map(({ seq, body }) => ({ seq: Number(seq), hash: hashOf(body) }))
-    const events = withEdits(lines.map((line) => eventOf(line, slugs)))
+    const events = withEdits(lines.map((line) => eventOf(line, slugs, contents)))
     log.set(slug, {
       ...{ epoch, lastSeq: Number(lastSeq), events, messages },
       reactions: await readReactions(ask, id),
@@ -172,9 +176,10 @@ export function hashOfRun(events: readonly { seq: number; hash: string }[]): str
 function eventOf(
   { seq, kind, clientId, senderId: sender, body, payload }: EventLine,
   slugs: ReadonlyMap<string, string>,
+  contents: ReadonlyMap<string, string>,
 ): LogEvent {
   const { messageSeq: about, emoji, ...rest }: Payload = JSON.parse(payload ?? '{}')
-  const { thread, alsoInRoom, replyTo, topic, member } = rest
+  const { thread, alsoInRoom, replyTo, topic, member, attachments } = rest
   const mentions = rest.mentions?.map(({ id }) => id)
   const forwarded = forwardIn(rest, body, slugs)
   const place = { seq: Number(seq), sender, ...(mentions && { mentions }) }
@@ -186,6 +191,7 @@ function eventOf(
       ...(alsoInRoom && { alsoInRoom }),
       ...(forwarded && { forwarded }),
       ...(replyTo !== undefined && { replyTo }),
+      ...(attachments && { files: attachments.map(({ id }) => contents.get(id) ?? `no ${id}`) }),
     }
   if (kind === 'room.described' && topic !== undefined) {
     const about = hashOf(topic)
@@ -231,6 +237,14 @@ function withEdits(events: readonly LogEvent[]): LogEvent[] {
     events.flatMap(({ change }) => (change?.kind === 'message.edited' ? [change.about] : [])),
   )
   return events.map((event) => (edited.has(event.seq) ? { ...event, isEdited: true } : event))
+}
+
+/** What the folder calls each file, by its id. */
+async function readContents(ask: Ask): Promise<ReadonlyMap<string, string>> {
+  const rows = await ask<{ id: string; content: string }>(
+    'select id, content from files where content is not null',
+  )
+  return new Map(rows.map(({ id, content }) => [id, content]))
 }
 
 async function readReactions(ask: Ask, roomId: string): Promise<LogReaction[]> {

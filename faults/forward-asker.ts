@@ -1,8 +1,7 @@
 import type { Message, Problem } from '@lobby/protocol'
 import { type ErrorCode, errorCodes } from '@lobby/protocol/errors'
-import { csrf } from '@lobby/protocol/limits'
 import { requestTo } from '@lobby/protocol/request'
-import { sessionFetch } from './session-fetch.ts'
+import { csrfHeaders, sessionFetch } from './session-fetch.ts'
 
 /** Which message goes where, and with which comment. */
 export interface Forward {
@@ -23,7 +22,6 @@ const patience = 10_000
 
 /** Asks over HTTP, as pages do: there is no command for it. */
 export function forwardAsker(url: string, cookie: string): AskForward {
-  const token = new RegExp(`${RegExp.escape(csrf.cookie)}=([^;]+)`).exec(cookie)?.[1] ?? ''
   const ask = sessionFetch(url, cookie)
   return async (id, { room, messageSeq, ...body }) => {
     const params = { slug: room, seq: messageSeq }
@@ -32,7 +30,7 @@ export function forwardAsker(url: string, cookie: string): AskForward {
     const headers = {
       'content-type': 'application/json',
       'idempotency-key': id,
-      [csrf.header]: token,
+      ...csrfHeaders(cookie),
     }
     try {
       const signal = AbortSignal.timeout(patience)

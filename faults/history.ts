@@ -27,6 +27,8 @@ export type Invoke = About & {
   alsoInRoom?: true
   /** The message that it quotes. */
   replyTo?: number
+  /** The hashes of its files. */
+  files?: readonly string[]
 }
 /** The server's `ack` reached the client. */
 export type Ok = About & { type: 'ok'; f: 'send'; cmid: string; epoch: string; seq: number }
@@ -138,6 +140,36 @@ export type Banned = About & {
   since?: number
   until: number
 }
+/** A file that a message is to have is whole on the server, which said so. */
+export type Uploaded = About & {
+  type: 'file'
+  f: 'uploaded'
+  cmid: string
+  file: string
+  hash: string
+}
+/** A file was asked for, at `since`. */
+export type Fetched = About & {
+  type: 'file'
+  f: 'fetched'
+  file: string
+  since: number
+  status: number
+  /** Of what came. */
+  hash?: string
+  /** By one who may be in none of the rooms. */
+  isOutsider?: true
+  /** By its sender, before a message has it. */
+  isUnsent?: true
+}
+/** What lies in the folder of files when all is over. */
+export type Kept = Seen & {
+  type: 'file'
+  f: 'kept'
+  file: string
+  hash: string
+  isKnown: boolean
+}
 /** What the server holds. */
 export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
 
@@ -162,6 +194,9 @@ export type Row =
   | Restored
   | Survived
   | Banned
+  | Uploaded
+  | Fetched
+  | Kept
   | Usage
 
 const enough = 256 * 1024
@@ -243,7 +278,7 @@ export function now(): number {
   return Math.round(Number(process.hrtime.bigint()) / 1_000) / 1_000
 }
 
-/** Short, and the same for the same text. */
-export function hashOf(text: string): string {
+/** Short, and the same for the same text, or bytes. */
+export function hashOf(text: string | Uint8Array): string {
   return hash('sha1', text, 'base64url').slice(0, 12)
 }

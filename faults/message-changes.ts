@@ -8,7 +8,7 @@ import { type Asked, type ChangeKind, hashOf, type NewRow } from './history.ts'
 
 /** What a person does next; `pick` decides to which message, and with which emoji. */
 export interface PlannedChange {
-  readonly kind: ChangeKind | Answer
+  readonly kind: ChangeKind | Answer | 'file'
   /** From 0 up to and without 1. */
   readonly pick: number
   /** The new text or topic, that of the answer, or a comment. */
@@ -16,6 +16,9 @@ export interface PlannedChange {
   /** The room that a copy goes to. */
   readonly to?: string
 }
+
+/** One without a file. */
+export type WantedChange = PlannedChange & { readonly kind: ChangeKind | Answer }
 
 type Line =
   Extract<NewRow, { type: 'change' }> extends infer R
@@ -105,7 +108,7 @@ export class MessageChanges {
   }
 
   /** Asks for the change, if there is something to change. Of an answer: what it is for. */
-  want(room: string, { kind, pick, body, to }: PlannedChange): Answers | undefined {
+  want(room: string, { kind, pick, body, to }: WantedChange): Answers | undefined {
     const { session, timelines } = this.#wiring.client.getState()
     if (session.kind !== 'signed-in' || this.pending >= mostWaiting) return undefined
     if (kind === 'room.describe') {

@@ -111,4 +111,18 @@ export const messageTwins: readonly Twin[] = [
     standIns: [['lets-the-banned-react.ts', '@lobby/server/parts/permissions']],
     breaks: 'M5',
   },
+  {
+    what: 'acknowledges files before they are on the disk',
+    ...onW1,
+    faults: ['kill -9'],
+    standIns: [['forgets-files.ts', '@lobby/server/parts/file-folder']],
+    breaks: 'M12',
+  },
+  {
+    what: 'lets people read files of a room that they are banned from',
+    ...onW1,
+    faults: ['connections reset'],
+    standIns: [['lets-outsiders-read-files.ts', '@lobby/server/parts/permissions']],
+    breaks: 'M13',
+  },
 ]

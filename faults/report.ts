@@ -19,6 +19,7 @@ export function formatReport(result: RunResult): string {
   const lines = [
     `sent ${sent}, acknowledged ${acked}, events shown ${seen}, most memory ${Math.round(rss / 2 ** 20)} MB`,
     ...(changes ? [changes] : []),
+    ...countFiles(rows),
     `faults: ${formatCounts(faults)}`,
     ...formatFailovers(rows, log),
     ...figures,
@@ -51,6 +52,19 @@ function countChanges(rows: readonly Row[]): string {
   return counts.length > 0
     ? `changes asked for (acknowledged): ${counts.join(', ')}; ${answers} answers in threads (${shown} in the room as well), ${replies} replies`
     : ''
+}
+
+function countFiles(rows: readonly Row[]): string[] {
+  const files = rows.filter((row) => row.type === 'file')
+  const uploads = files.filter((row) => row.f === 'uploaded').length
+  const fetches = files.filter((row) => row.f === 'fetched')
+  const outsiders = fetches.filter(({ isOutsider }) => isOutsider).length
+  const sent = rows.filter((row) => row.type === 'invoke' && row.files).length
+  if (sent === 0) return []
+  const kept = files.filter((row) => row.f === 'kept').length
+  return [
+    `files: ${sent} attached, ${uploads} uploaded, ${kept} kept; ${fetches.length - outsiders} read, ${outsiders} asked for by an outsider`,
+  ]
 }
 
 function formatCounts(faults: readonly Fault[]): string {

@@ -63,6 +63,7 @@ const shares: Readonly<Record<PlannedChange['kind'], number>> = {
   'message.unpin': 1,
   'room.describe': 1,
   'message.forward': 2,
+  file: 3,
 }
 const kinds = Object.entries(shares).flatMap(([kind, count]) =>
   Array<PlannedChange['kind']>(count).fill(kind as PlannedChange['kind']),

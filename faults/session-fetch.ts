@@ -1,3 +1,5 @@
+import { csrf } from '@lobby/protocol/limits'
+
 /** Asks over HTTP as the browser that has this session: with its cookies, from a page of the server. */
 export function sessionFetch(url: string, cookie: string): typeof fetch {
   return (input, init) => {
@@ -8,4 +10,10 @@ export function sessionFetch(url: string, cookie: string): typeof fetch {
     headers.set('connection', 'close')
     return fetch(input, { ...init, headers })
   }
+}
+
+/** What a page sends along with what changes something. */
+export function csrfHeaders(cookie: string): Record<string, string> {
+  const token = new RegExp(`${RegExp.escape(csrf.cookie)}=([^;]+)`).exec(cookie)?.[1] ?? ''
+  return { [csrf.header]: token }
 }

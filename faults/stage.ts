@@ -2,17 +2,18 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Me } from '@lobby/protocol'
 import { claimedGuest } from '@lobby/server/testing'
-import { askPostgres } from './ask.ts'
-import { makeModerator } from './ban.ts'
-import { Cluster } from './cluster.ts'
+import { type Ask, askFolder, askPostgres } from './ask.ts'
+import { banFrom, makeModerator } from './ban.ts'
+import { Cluster, filesOf } from './cluster.ts'
 import { Crowds } from './crowds.ts'
 import { Disk } from './disk.ts'
 import { FaultyServer } from './faulty-server.ts'
-import { type FinalLog, readFinalLog, readLog } from './final-log.ts'
+import { type FinalLog, readLog } from './final-log.ts'
 import { HistoryWriter } from './history.ts'
 import { clientName, isModerator, roomName, userName } from './names.ts'
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
+import { readStoredFiles } from './stored-files.ts'
 import type { Workload } from './workloads.ts'
 
 const clientProcesses = 2
@@ -76,12 +77,20 @@ export class Stage {
       links.push(await Link.open(clientName(index), port))
     const users = [...new Set(links.map((_, index) => userName(index)))]
     const sessions = workload.changes ? await signIn(this.server.url, users) : undefined
+    const outsider = sessions && (await this.#makeOutsider())
     this.#people = users.map((name) => sessions?.get(name)?.id ?? claimedGuest(name).id)
     if (sessions) await this.#makeModerators()
     const members = links.map(({ client, url }, index) => {
       const user = userName(index)
       const cookie = sessions?.get(user)?.cookie
-      return { client, user, url, loss, ...(cookie !== undefined && { cookie }) }
+      return {
+        client,
+        user,
+        url,
+        loss,
+        ...(cookie !== undefined && { cookie }),
+        ...(outsider !== undefined && { outsider }),
+      }
     })
     const execArgv = clientPreload.flatMap((module) => ['--import', module])
     const crowds = Crowds.start(this.historyFolder, members, clientProcesses, execArgv)
@@ -103,9 +112,18 @@ export class Stage {
   /** Stops the servers; the answer is what they have stored. */
   async finalLog(): Promise<FinalLog> {
     await Promise.all(this.#servers.map((server) => server.stop()))
-    return this.#cluster
-      ? askPostgres(this.#cluster.databases.url, readLog)
-      : readFinalLog(this.server.dataFolder)
+    const url = this.#cluster?.databases.url
+    const { dataFolder } = this.server
+    const folder = url === undefined ? join(dataFolder, 'files') : filesOf(this.#plan.folder)
+    return url === undefined
+      ? askFolder(dataFolder, (ask) => this.#readAll(ask, folder))
+      : askPostgres(url, (ask) => this.#readAll(ask, folder))
+  }
+
+  async #readAll(ask: Ask, folder: string): Promise<FinalLog> {
+    for (const kept of await readStoredFiles(ask, folder))
+      this.history.add({ type: 'file', f: 'kept', client: '', ...kept })
+    return readLog(ask)
   }
 
   async clear(): Promise<void> {
@@ -121,6 +139,15 @@ export class Stage {
     const ids = this.#people.filter((_, index) => isModerator(2 * index))
     for (let room = 0; room < this.#plan.workload.rooms; room++)
       for (const id of ids) await makeModerator(this.server.dataFolder, roomName(room), id)
+  }
+
+  /** Somebody who is banned from every room; answers their cookies. */
+  async #makeOutsider(): Promise<string> {
+    const name = 'outsider'
+    const session = (await signIn(this.server.url, [name])).get(name)
+    for (let room = 0; room < this.#plan.workload.rooms; room++)
+      await banFrom(this.server.dataFolder, roomName(room), session?.id ?? '')
+    return session?.cookie ?? ''
   }
 
   async #startServers(): Promise<void> {

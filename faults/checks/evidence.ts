@@ -6,9 +6,11 @@ import type {
   Closed,
   Done,
   Fault,
+  Fetched,
   Final,
   Heal,
   Invoke,
+  Kept,
   Nack,
   Ok,
   Opened,
@@ -19,6 +21,7 @@ import type {
   Restored,
   Row,
   Survived,
+  Uploaded,
   Usage,
 } from '../history.ts'
 
@@ -45,6 +48,8 @@ export const invariants = [
   'M9',
   'M10',
   'M11',
+  'M12',
+  'M13',
   'F3',
   'F5',
   'F6',
@@ -99,6 +104,9 @@ export interface Evidence {
   readonly restored: readonly Restored[]
   readonly survived: readonly Survived[]
   readonly banned: readonly Banned[]
+  readonly uploads: readonly Uploaded[]
+  readonly fetches: readonly Fetched[]
+  readonly storedFiles: readonly Kept[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
   /** By their ids, in the order in which they were asked for. */
@@ -136,6 +144,9 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     restored: kind<Restored>('info', 'restored'),
     survived: kind<Survived>('info', 'survived'),
     banned: kind<Banned>('info', 'banned'),
+    uploads: kind<Uploaded>('file', 'uploaded'),
+    fetches: kind<Fetched>('file', 'fetched'),
+    storedFiles: kind<Kept>('file', 'kept'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],
     changes: changesIn(rows),

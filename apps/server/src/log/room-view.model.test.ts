@@ -24,6 +24,9 @@ const forwarded = {
   forwardedFrom: { author: bob, createdAt: '2026-11-21T10:00:00.000Z' },
   source: { roomId: 'attic', seq: 3 },
 }
+/** Three of each person's; some are anybody else's, or in another message already. */
+const filesOf = ({ id }: { readonly id: string }) => [1, 2, 3].map((each) => `${id}-${each}`)
+const fileIds = people.flatMap(filesOf)
 const messageSeq = fc.integer({ min: 1, max: 6 })
 const reaction = <Name extends 'reaction.added' | 'reaction.removed'>(kind: Name) =>
   fc.record({
@@ -44,6 +47,9 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
     thread: fc.option(messageSeq, { nil: undefined }),
     alsoInRoom: fc.constantFrom(undefined, undefined, true as const),
     forwarded: fc.constantFrom(undefined, undefined, forwarded),
+    files: fc.option(fc.uniqueArray(fc.constantFrom(...fileIds), { minLength: 1 }), {
+      nil: undefined,
+    }),
   }),
   'message.deleted': fc.record({
     kind: fc.constant('message.deleted' as const),
@@ -144,6 +150,9 @@ const everything: Draft[] = [
   { kind: 'message.created', author: bob, body: 'Pie?', thread: 2 },
   { kind: 'message.created', author: ada, body: 'Yes', replyTo: 2, thread: 2, alsoInRoom: true },
   { kind: 'message.created', author: ada, body: 'Scone?', forwarded },
+  { kind: 'message.created', author: ada, body: '', files: ['ada-1', 'ada-2'] },
+  { kind: 'message.created', author: ada, body: 'Gone', files: ['ada-3'] },
+  { kind: 'message.deleted', author: ada, messageSeq: 13 },
   { kind: 'room.renamed', author: ada, name: 'Meadow' },
   { kind: 'room.described', author: ada, topic: 'Plants' },
   { kind: 'room.changed', author: ada, changes: { slowMode: 30 } },
@@ -170,7 +179,15 @@ test('a room’s tables are the fold of its events, and of a page and what came 
   const { store, roomIds, all, db } = await buildLogStore('garden')
   const [roomId = ''] = roomIds
   const seen = new Set<Kind>()
-  for (const { id, name } of people)
+  for (const { id, name } of people) {
+    for (const file of filesOf({ id }))
+      await db
+        .insertInto('files')
+        .values({
+          ...{ id: file, ownerId: id, name: `${file}.png`, type: 'image/png', bytes: 5 },
+          ...{ width: 4, height: 3, hash: file, content: file, createdAt: 1 },
+        })
+        .execute()
     await db
       .insertInto('user')
       .values({
@@ -179,6 +196,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         deactivatedAt: null,
       })
       .execute()
+  }
 
   /** Writes batches; the answer is what followers are handed. */
   const write = async (batches: readonly Draft[][]) => {
@@ -237,12 +255,14 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         const whole = comparable(await stored(0))
         expect(await all(mentionRows)).toEqual(mentionedIn(live))
         expect(await all(asideRows)).toEqual(asideIn(live))
+        expect(await all(fileRows)).toEqual(filesIn(live))
         expect(comparable(fold(empty, live, reader))).toEqual(whole)
         expect(comparable(fold(empty, await logged(), reader))).toEqual(whole)
         expect(comparable(fold(atCut, live, reader))).toEqual(comparable(await stored(prev)))
       })
       .afterEach(async () => {
         for (const table of tables) await all(`delete from ${table}`)
+        await all('update files set "roomId" = null, seq = null')
         await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
         const { posting, history, edits, calls } = defaultSettings
         await all(`update rooms set name = 'garden', topic = '', threads = 1, previews = 1, guests = 1, archived = 0, "slowMode" = 0,
@@ -276,6 +296,19 @@ function mentionedIn(events: readonly RoomEvent[]) {
   return [...since].flatMap(([seq, people]) =>
     [...people].sort().map(([userId, at]) => ({ seq, userId, at })),
   )
+}
+
+const fileRows = 'select id, seq from files where seq is not null order by id'
+
+/** Which message has which files; those of a deleted one are its own until they are gone. */
+function filesIn(events: readonly RoomEvent[]) {
+  return events
+    .flatMap((event) =>
+      event.type === 'message.created'
+        ? (event.message.attachments ?? []).map(({ id }) => ({ id, seq: event.seq }))
+        : [],
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 const asideRows = 'select seq from messages where aside is not null order by seq'

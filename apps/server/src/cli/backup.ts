@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Config } from '../ground/config.ts'
 import { noteBackup } from '../recovery/backup-stamp.ts'
+import { saidOfMissing } from '../recovery/held-files.ts'
 import { backUp } from '../recovery/make-backup.ts'
 import { whyNotWhole } from '../recovery/manifest.ts'
 import { folderAt } from '../storage/folder.ts'
@@ -26,17 +27,27 @@ export async function backupCommand(
   const manifest = await backUp({ dataFolder, database, file, force: force === true })
   await noteBackup(dataFolder)
   const bytes = manifest.files.reduce((sum, each) => sum + each.bytes, 0)
-  const { rooms, events, createdAt } = manifest
+  const { rooms, events, createdAt, missing } = manifest
+  const lost = saidOfMissing(missing)
   // One that is kept elsewhere is not the folder's to bring.
   const failure = secret === undefined ? whyNotWhole(manifest) : undefined
   const whole = failure === undefined
-  const facts = { file, createdAt, rooms, events, files: manifest.files.length, bytes, whole }
+  const facts = {
+    file,
+    createdAt,
+    rooms,
+    events,
+    files: manifest.files.length,
+    bytes,
+    missing,
+    whole,
+  }
   const megabytes = (bytes / 2 ** 20).toFixed(1)
   const said = `${file}: ${rooms} rooms, ${events} events, ${megabytes} MB. It was read back${whole ? ', and is whole' : ''}.`
   // It is kept all the same: a folder that has lost its secret has everything else.
   return {
     facts,
-    lines: [said],
+    lines: lost ? [said, lost] : [said],
     ...(failure && {
       failure: `${failure} Put \`secret\` back into ${dataFolder}, and back up again.`,
     }),

@@ -1,14 +1,14 @@
-import { chmodSync, readdirSync, statSync } from 'node:fs'
-import { copyFile, link, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmodSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { version } from '../ground/version.ts'
-import { keptFiles } from '../storage/folder.ts'
 import { now } from '../storage/instants.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { describeFile, readArchive, type Source, writeArchive } from './archive.ts'
 import { checkDatabase, firstDamage, readMigrations, requireDatabase } from './check-database.ts'
 import { makeFile } from './drafts.ts'
+import { holdFiles, missingFiles } from './held-files.ts'
 import { type Manifest, manifestName, sealManifest } from './manifest.ts'
 
 export interface BackupOptions {
@@ -20,21 +20,27 @@ export interface BackupOptions {
   readonly force: boolean
 }
 
+export interface BackedUp extends Manifest {
+  /** What people call the files that the folder has lost. */
+  readonly missing: readonly string[]
+}
+
 /**
  * Writes everything of a data folder that must survive into one archive, as it
  * is at one moment, also while a server writes to it. What is answered was read
  * back from the archive. Throws StorageError, and leaves the file as it was,
  * when that cannot be.
  */
-export async function backUp(options: BackupOptions): Promise<Manifest> {
+export async function backUp(options: BackupOptions): Promise<BackedUp> {
   requireDatabase(options.database)
   try {
-    const { manifest } = await makeFile(options, async (draft) => {
+    const { manifest, missing } = await makeFile(options, async (draft) => {
       const path = join(draft, 'archive')
-      await fill(path, draft, options)
-      return { path, manifest: await readArchive(path, { manifest() {}, file: readThrough }) }
+      const missing = await fill(path, draft, options)
+      const manifest = await readArchive(path, { manifest() {}, file: readThrough })
+      return { path, manifest, missing }
     })
-    return manifest
+    return { ...manifest, missing }
   } catch (error) {
     const sentence = sentenceFor(error, options.file)
     if (sentence === undefined) throw error
@@ -42,21 +48,21 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
   }
 }
 
-async function fill(archive: string, draft: string, options: BackupOptions): Promise<void> {
+/** Answers which files are missing. */
+async function fill(archive: string, draft: string, options: BackupOptions): Promise<string[]> {
   const { dataFolder, database } = options
   const copy = join(draft, 'lobby.db')
-  // The database first: a file that it names was there before.
-  copyDatabase(database, copy)
+  const kept = join(draft, 'kept')
+  const there = await holdFiles({
+    ...{ dataFolder, kept, database: copy },
+    copy: () => copyDatabase(database, copy),
+  })
   const problem = firstDamage(checkDatabase(copy))
   if (problem)
     throw new StorageError(
       `What would be backed up is damaged: ${problem} \`lobby check\` says more.`,
     )
-  const kept = join(draft, 'kept')
-  const names = keptFiles.flatMap((name) => filesBelow(dataFolder, name))
-  const there: string[] = []
-  for (const name of names)
-    if (await hold(join(dataFolder, name), join(kept, name))) there.push(name)
+  const missing = missingFiles(copy, there)
   const described = [await describeFile(draft, 'lobby.db')]
   for (const name of there) described.push(await describeFile(kept, name))
   const manifest = sealManifest({
@@ -73,19 +79,7 @@ async function fill(archive: string, draft: string, options: BackupOptions): Pro
   ]
   await writeArchive(archive, sources)
   await rm(kept, { recursive: true, force: true })
-}
-
-/** Keeps a file from going while it is read, as that of a message which is deleted does. False: it has gone already. */
-async function hold(from: string, to: string): Promise<boolean> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 })
-  try {
-    // Another disk has no second name for it.
-    await link(from, to).catch(() => copyFile(from, to))
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
+  return missing
 }
 
 /** One moment of the database in a file of its own, however much is written to it meanwhile. */
@@ -111,22 +105,6 @@ function countsOf(path: string): Pick<Manifest, 'schema' | 'rooms' | 'events'> {
   } finally {
     database.close()
   }
-}
-
-/** Files that are still on their way: they change while they are read, and no message has them. */
-const unfinished = 'files/incoming/'
-
-/** The paths of all files below this one, itself when it is one; none when there is nothing. */
-function filesBelow(folder: string, name: string): string[] {
-  const path = join(folder, name)
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (!found) return []
-  if (found.isFile()) return [name]
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((name) => !name.startsWith(unfinished))
 }
 
 async function readThrough({ content }: { content: AsyncIterable<Buffer> }): Promise<void> {

@@ -7,12 +7,15 @@ import { StorageError } from '../storage/storage-error.ts'
 import { type ArchivedFile, readArchive } from './archive.ts'
 import { checkDatabase, firstDamage } from './check-database.ts'
 import { fillEmptyFolder } from './empty-folder.ts'
+import { missingFiles } from './held-files.ts'
 import type { Manifest } from './manifest.ts'
 
 export interface Restored {
   readonly manifest: Manifest
   /** The name of the history that begins with it. */
   readonly epoch: string
+  /** What people call the files that the backup does not have. */
+  readonly missing: readonly string[]
 }
 
 /**
@@ -29,7 +32,9 @@ export async function restoreBackup(file: string, to: string): Promise<Restored>
     })
     const problem = firstDamage(checkDatabase(join(draft, 'lobby.db')))
     if (problem) throw new StorageError(`${file} is damaged: ${problem}`)
-    return { manifest, epoch: await beginHistory(draft) }
+    const paths = manifest.files.map(({ name }) => name)
+    const missing = missingFiles(join(draft, 'lobby.db'), paths)
+    return { manifest, missing, epoch: await beginHistory(draft) }
   })
 }
 

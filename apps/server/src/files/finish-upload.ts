@@ -40,10 +40,7 @@ export function createFinishUpload({ db, folder }: Needs) {
     // Another node may be at it too.
     const made = await make(incoming, join(`${incoming}.made`, randomName())).catch(
       async (refusal: unknown) => {
-        if (refusal instanceof ChatError) {
-          await db.deleteFrom('files').where('id', '=', id).where('content', 'is', null).execute()
-          await folder.dropIncoming(id)
-        }
+        if (refusal instanceof ChatError) await forget(id)
         throw refusal
       },
     )
@@ -54,7 +51,13 @@ export function createFinishUpload({ db, folder }: Needs) {
     const { size } = await stat(main)
     // The same at each try: what a stop has left there is kept, or dropped with the row.
     const content = id
-    await folder.keep(content, files)
+    await folder.keep(content, files).catch(async (failure: NodeJS.ErrnoException) => {
+      // It is whole still, and is kept when there is room.
+      if (failure.code === 'ENOSPC' || failure.code === 'EDQUOT') throw noRoom
+      // A disk that could not sync may say at the next try that it has, and has not.
+      await forget(id)
+      throw notKept
+    })
     const { numUpdatedRows } = await db
       .updateTable('files')
       .set({ ...known, bytes: size, content, hash: hash.digest('base64url') })
@@ -64,6 +67,18 @@ export function createFinishUpload({ db, folder }: Needs) {
     // It was taken back meanwhile; or another node has finished it, with the same.
     if (numUpdatedRows === 0n && !(await findFile(db, id))) await folder.drop(content)
     await folder.dropIncoming(id)
+  }
+
+  /** Its sender begins anew: it is gone, unless another node has finished it. */
+  async function forget(id: string): Promise<void> {
+    // First, so that nothing is left to be finished where the row cannot be reached.
+    await folder.dropIncoming(id)
+    const { numDeletedRows } = await db
+      .deleteFrom('files')
+      .where('id', '=', id)
+      .where('content', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (numDeletedRows > 0n) await folder.drop(id)
   }
 }
 
@@ -84,3 +99,9 @@ const tooLarge = new ChatError(
   'invalid',
   `A picture has at most ${limits.picturePixels / 1e6} million pixels in at most ${limits.pictureFrames} frames, and is drawn in ten seconds. Send it smaller, or in an archive.`,
 )
+const noRoom = new ChatError('storage_full', 'The server has no room for more files.', {
+  retryAfter: 60_000,
+})
+const notKept = new ChatError('busy', 'The file could not be kept. Send it again.', {
+  retryAfter: 1_000,
+})

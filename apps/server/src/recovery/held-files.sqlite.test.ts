@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -8,8 +7,8 @@ import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { runLobby } from '../testing/lobby-process.ts'
 import { uploadFile } from '../testing/send-file.ts'
+import { holdFiles, missingFiles } from './held-files.ts'
 import { backUp } from './make-backup.ts'
-import { restoreBackup } from './restore-backup.ts'
 
 const build = (dataFolder: string) =>
   buildChat({ dataFolder, env: { DATABASE_URL: '', LOBBY_SECRET_FILE: '' } })
@@ -20,32 +19,39 @@ async function sendFile(chat: Chat, as: Visitor, content: string): Promise<numbe
   return (await chat.json('/api/rooms/lobby/messages', { as, json })).seq
 }
 
-test('a backup that is taken while files come and go has every file that its messages have', async () => {
-  const [dataFolder, folder] = [join(temporaryFolder(), 'data'), temporaryFolder()]
-  await using chat = await build(dataFolder)
-  const ada = await chat.account('Ada')
-  const sent: number[] = []
-  for (let index = 0; index < 10; index++) sent.push(await sendFile(chat, ada, `file ${index}`))
-  const env = { LOBBY_DATA: dataFolder }
-  let isOver = false
-  const backup = runLobby(['backup', join(folder, 'lobby.tar'), '--json'], env)
-  void backup.finally(() => (isOver = true))
-
-  for (let index = 10; !isOver; index++) {
-    sent.push(await sendFile(chat, ada, `file ${index}`))
-    const place = `/api/rooms/lobby/messages/${sent.shift()}`
-    await chat.fetch(place, { as: ada, method: 'DELETE' })
+test('a backup has every file that its database names, whatever is sent and deleted while it is made', async () => {
+  const [dataFolder, kept] = [temporaryFolder(), temporaryFolder()]
+  const live = new DatabaseSync(join(dataFolder, 'live.db'))
+  live.exec('create table files (content text, name text, goneAt integer)')
+  const placeOf = (content: string) => join('files', content.slice(0, 2), content)
+  const send = (content: string) => {
+    mkdirSync(join(dataFolder, 'files', content.slice(0, 2)), { recursive: true })
+    writeFileSync(join(dataFolder, placeOf(content)), content)
+    live.prepare('insert into files values (?, ?, null)').run(content, content)
   }
-
-  expect(await backup).toMatchObject({ code: 0, stderr: '' })
-  const { missing } = await restoreBackup(join(folder, 'lobby.tar'), join(folder, 'new'))
-  expect(missing).toEqual([])
-  const rows = filesIn(join(folder, 'new'))
-  expect(rows.length).toBeGreaterThanOrEqual(10)
-  for (const row of rows) {
-    const bytes = readFileSync(join(folder, 'new/files', row.content.slice(0, 2), row.content))
-    expect(hash('sha256', bytes, 'base64url')).toBe(row.hash)
+  const remove = (content: string) => {
+    rmSync(join(dataFolder, placeOf(content)))
+    live.prepare('delete from files where content = ?').run(content)
   }
+  for (const content of ['stays', 'goes']) send(content)
+  const database = join(kept, 'copy.db')
+  let copies = 0
+
+  const held = await holdFiles({
+    ...{ dataFolder, kept, database },
+    copy() {
+      const isFirst = ++copies === 1
+      if (isFirst) send('comes-and-goes')
+      live.prepare('vacuum into ?').run(database)
+      if (isFirst) remove('comes-and-goes')
+      else if (copies === 2) remove('goes')
+    },
+  })
+  live.close()
+
+  expect(missingFiles(database, held)).toEqual([])
+  expect(held.toSorted()).toEqual(['goes', 'stays'].map(placeOf))
+  expect(readFileSync(join(kept, placeOf('goes')), 'utf8')).toBe('goes')
 })
 
 test('a file that the folder has lost is named by the backup and by what is restored of it', async () => {
@@ -73,8 +79,8 @@ test('a file that the folder has lost is named by the backup and by what is rest
 function filesIn(dataFolder: string) {
   const database = new DatabaseSync(folderAt(dataFolder).database, { readOnly: true })
   const rows = database
-    .prepare('select name, content, hash from files where content is not null and goneAt is null')
-    .all() as unknown as { name: string; content: string; hash: string }[]
+    .prepare('select name, content from files where content is not null and goneAt is null')
+    .all() as unknown as { name: string; content: string }[]
   database.close()
   return rows
 }

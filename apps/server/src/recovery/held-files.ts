@@ -34,7 +34,7 @@ export async function holdFiles({ dataFolder, kept, database, copy }: Places): P
     for (const name of await holdAll(dataFolder, kept)) names.add(name)
     there = [...names]
     const missing = missingFiles(database, there).join()
-    if (missing === before || copies === mostCopies) break
+    if (missing === '' || missing === before || copies === mostCopies) break
     before = missing
   }
   const named = contentsIn(database)

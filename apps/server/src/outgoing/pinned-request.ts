@@ -1,10 +1,10 @@
 // The one way to an address that a stranger has named: nothing inside is reached, whatever a name resolves to.
-import { lookup } from 'node:dns/promises'
 import { type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { networks, plainAddress } from '@lobby/channels'
 import { isInside } from './inside-address.ts'
+import { lookUp } from './name-servers.ts'
 
 /** What is not asked because it may not be; everything else that fails may be tried again. */
 export class NotAllowed extends Error {
@@ -15,7 +15,7 @@ export interface Outgoing {
   /** Networks inside that may be reached all the same, on every port. */
   readonly allowed: readonly string[]
   /** The addresses of a name; for tests. */
-  readonly resolve?: (name: string) => Promise<readonly string[]>
+  readonly resolve?: (name: string, signal: AbortSignal) => Promise<readonly string[]>
 }
 
 /** Where a request goes: the address is looked up once, and nothing asks for it again. */
@@ -34,12 +34,12 @@ export interface PinnedRequest {
 export type Pin = (url: URL, signal: AbortSignal) => Promise<Pinned>
 
 /** Looks a name up. Each address that it has must be one that may be reached: a name that mixes them is not believed. */
-export function createPin({ allowed, resolve = addressesOf }: Outgoing): Pin {
+export function createPin({ allowed, resolve = lookUp }: Outgoing): Pin {
   const isAllowed = networks(allowed)
 
   return async (url, signal) => {
     const name = bare(url.hostname)
-    const found = isIP(name) ? [name] : await unlessEnded(resolve(name), signal)
+    const found = isIP(name) ? [name] : await resolve(name, signal)
     const [first] = found
     if (first === undefined) throw new Error('Its name has no address.')
     for (const address of found) {
@@ -91,21 +91,4 @@ export function askPinned(
 
 function bare(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '')
-}
-
-async function addressesOf(name: string): Promise<string[]> {
-  const found = await lookup(name, { all: true, order: 'ipv4first' })
-  return found.map(({ address }) => address)
-}
-
-async function unlessEnded<Result>(work: Promise<Result>, ended: AbortSignal): Promise<Result> {
-  ended.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const end = () => reject(ended.reason)
-  ended.addEventListener('abort', end, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    ended.removeEventListener('abort', end)
-  }
 }

@@ -60,7 +60,7 @@ test('a page to which a message links is shown below it, until its writer takes 
   expect(width).toBeLessThan(390)
   await card.getByRole('button', { name: 'Remove the preview of “Roses in May”' }).click()
   await expect(card).toHaveCount(0)
-  await expect(ada.message('See')).toBeVisible()
+  await expect(ada.message('See')).toBeFocused()
   await ada.page.reload()
   await expect(ada.message('See')).toBeVisible()
   await expect(card).toHaveCount(0)

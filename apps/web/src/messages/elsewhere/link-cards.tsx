@@ -21,15 +21,21 @@ export default function LinkCards({ slug, seq, mayRemove }: Props) {
   const { cards, remove } = useCards(slug, seq)
   const [problem, setProblem] = useState('')
   if (cards.length === 0) return null
-  const onRemove = (card: string) =>
-    remove(card).catch((error: unknown) => setProblem(refusalText(t, error)))
+  // The button goes with its card: the focus stays with the message.
+  const onRemove = (card: string, button: HTMLElement) => {
+    const article = button.closest('article')
+    remove(card).then(
+      () => article?.focus(),
+      (error: unknown) => setProblem(refusalText(t, error)),
+    )
+  }
   return (
     <ul className={styles.cards} aria-label={t('cards.label')}>
       {cards.map((card) => (
         <Card
           key={card.id}
           card={card}
-          onRemove={mayRemove ? () => void onRemove(card.id) : undefined}
+          onRemove={mayRemove ? (button) => onRemove(card.id, button) : undefined}
         />
       ))}
       {problem !== '' && (
@@ -41,7 +47,10 @@ export default function LinkCards({ slug, seq, mayRemove }: Props) {
   )
 }
 
-type CardProps = { readonly card: LinkCard; readonly onRemove: (() => void) | undefined }
+type CardProps = {
+  readonly card: LinkCard
+  readonly onRemove: ((button: HTMLElement) => void) | undefined
+}
 
 function Card({ card, onRemove }: CardProps) {
   const { t } = useTranslation()
@@ -82,7 +91,7 @@ function Card({ card, onRemove }: CardProps) {
           className={styles.remove}
           aria-label={t('cards.remove', { title })}
           title={t('cards.removeHint')}
-          onClick={onRemove}
+          onClick={({ currentTarget }) => onRemove(currentTarget)}
         >
           <Icon name="close" size={16} />
         </button>

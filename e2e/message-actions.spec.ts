@@ -173,6 +173,9 @@ test('a finger that rests on a message opens a sheet with all that can be done',
   // Who cannot hold a finger still touches the message, and then what shows over it.
   await message.tap()
   await message.getByRole('button', { name: 'More', exact: true }).tap()
+  await sheet.getByRole('button', { name: 'React with 👍' }).tap()
+  await expect(message.getByRole('button', { name: '👍, 1 person' })).toBeVisible()
+  await message.getByRole('button', { name: 'More', exact: true }).tap()
   await sheet.getByRole('button', { name: 'Delete' }).tap()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).tap()
   await expect(ada.message('This message was deleted')).toBeVisible()

@@ -28,6 +28,11 @@ test('a message and what follows it are marked as unread, until the person comes
   await expect(ada.room(garden)).toContainText('3')
   await ada.room(garden).click()
   await expect(ada.room(garden)).not.toContainText(/\d/)
+
+  // Who writes has seen what was new.
+  await expect(page.getByRole('log').getByText('New messages')).toBeVisible()
+  await ada.say('Five.')
+  await expect(page.getByRole('log').getByText('New messages')).toHaveCount(0)
 })
 
 test('Alt and a click mark as unread, too, and Escape reads the room', async ({ enter }) => {

@@ -46,9 +46,20 @@ function Thread({ room, members, root }: Props) {
   if (problem) return <Problem>{problem}</Problem>
   if (!messages) return <Loading />
   const obstacle = obstacleIn(room, members.list, me)
+  const hasWritten =
+    messages.some(({ author }) => author.id === me?.id) ||
+    state.pending.some((one) => one.room === slug && one.answering?.thread === root)
   return (
     <div className={styles.panel}>
-      {me && <Following slug={slug} root={root} seq={messages.at(-1)?.seq ?? root} end={end} />}
+      {me && (
+        <Following
+          slug={slug}
+          root={root}
+          seq={messages.at(-1)?.seq ?? root}
+          hasWritten={hasWritten}
+          end={end}
+        />
+      )}
       <ThreadList
         slug={slug}
         root={root}
@@ -66,11 +77,13 @@ type FollowingProps = {
   readonly slug: string
   readonly root: number
   readonly seq: number
+  /** Who takes part follows, unless they have said otherwise. */
+  readonly hasWritten: boolean
   readonly end: RefObject<HTMLElement | null>
 }
 
 /** How the person stands to the thread, for those who may change that. */
-function Following({ slug, root, seq, end }: FollowingProps) {
+function Following({ slug, root, seq, hasWritten, end }: FollowingProps) {
   const { answer, reload } = useEndpoint([
     'GET /api/rooms/{slug}/messages/{seq}/thread/follow',
     { params: { slug, seq: root } },
@@ -79,6 +92,6 @@ function Following({ slug, root, seq, end }: FollowingProps) {
   useCollectedNews('thread.changed', reload)
   useThreadRead({ followed, seq, end })
   if (!answer) return null
-  const isFollowing = followed?.following === true
+  const isFollowing = followed?.following ?? hasWritten
   return <FollowButton slug={slug} root={root} isFollowing={isFollowing} onChanged={reload} />
 }

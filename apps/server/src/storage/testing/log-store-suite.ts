@@ -101,6 +101,7 @@ export function describeLogStore(
         expect(await heads('garden')).toEqual([
           {
             roomId: 'garden',
+            createdBy: null,
             slug: 'garden',
             name: 'Room garden',
             kind: 'public',

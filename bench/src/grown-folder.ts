@@ -14,6 +14,7 @@ import {
   type Storage,
   sessionCookie,
 } from '@lobby/server/testing'
+import { textOf } from './varied-talk.ts'
 
 export interface Size {
   readonly messages: number
@@ -24,8 +25,9 @@ export interface Size {
 /**
  * `rich`: one message of eight of the long room has a piece of code and marks, and one of four reactions.
  * `calling`: the newest message of each room mentions the owner and the newcomer.
+ * `varied`: words as people use them, with a reaction now and then, and a pin more seldom.
  */
-export type Talk = 'plain' | 'rich' | 'calling'
+export type Talk = 'plain' | 'rich' | 'calling' | 'varied'
 
 /** An account, and the cookie of its session. */
 export interface Inhabitant {
@@ -159,10 +161,11 @@ async function writeMessages(
     const room = n % 2 === 0 ? 0 : (n >> 1) % roomIds.length
     const roomId = roomIds[room] ?? ''
     const author = personAt(Math.floor((n * 7_919) / 8))
-    const body = isRich && n % 16 === 4 ? richBodyOf(n) : bodyOf(n)
+    const body = talk === 'varied' ? textOf(n) : isRich && n % 16 === 4 ? richBodyOf(n) : bodyOf(n)
     const message = { kind: 'message.created', author, body, clientId: randomUUID() } as const
     const messageSeq = (heads[room] ?? 0) + 1
-    const reactions = isRich && n % 8 === 2 ? reactionsTo(messageSeq, n) : []
+    const reactions =
+      isRich && n % 8 === 2 ? reactionsTo(messageSeq, n) : variedAfter(messageSeq, n)
     heads[room] = messageSeq + reactions.length
     return [message, ...reactions].map((draft) => entryOf(roomId, draft))
   }
@@ -171,6 +174,12 @@ async function writeMessages(
       const kind = 'reaction.added' as const
       return { kind, author: personAt(n + index), messageSeq, emoji }
     })
+  const variedAfter = (messageSeq: number, n: number) => {
+    if (talk !== 'varied') return []
+    if (n % 5_000 === 0)
+      return [{ kind: 'message.pinned' as const, author: owner.person, messageSeq }]
+    return n % 16 === 3 ? reactionsTo(messageSeq, n).slice(0, 1) : []
+  }
   for (let n = 0; n < count; n += batch) {
     const length = Math.min(batch, count - n)
     await append(store, Array.from({ length }, (_, index) => entriesAt(n + index)).flat())

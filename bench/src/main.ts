@@ -41,7 +41,7 @@ async function ask(name: QuestionName, options: Options): Promise<Rounds> {
   if (isComparison(name)) return compare(name, comparisons[name], options)
   console.log(`${name}: ${scenarios[name].says}\n`)
   try {
-    return { lobby: [await scenarios[name].run()] }
+    return { lobby: [await scenarios[name].run(options)] }
   } catch (error) {
     // The others go on.
     console.error(`${name} failed: ${(error as Error).message}`)

@@ -10,6 +10,7 @@ test('without flags, every peer is asked what has a goal', () => {
     seconds: 4,
     rounds: 1,
     only: peerNames,
+    messages: 100_000,
     json: undefined,
     guard: undefined,
   })

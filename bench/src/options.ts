@@ -12,6 +12,8 @@ export interface Options {
   readonly seconds: number
   readonly rounds: number
   readonly only: readonly PeerName[]
+  /** Messages among which is searched. */
+  readonly messages: number
   /** Where to write every figure of every round. */
   readonly json: string | undefined
   /** A file that `json` wrote: no ratio may be worse than there by more than a fifth. */
@@ -36,6 +38,8 @@ ${says(comparisons)}
   --rounds 1       how often; tables show medians
   --only ${peerNames.join(',')}
                    which peers
+  --messages 100000
+                   among which \`search\` seeks
   --json file      writes every figure of every round there
   --guard file     fails when a ratio is worse than in that file by more than a fifth
   --help
@@ -54,6 +58,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       seconds: { type: 'string', default: '4' },
       rounds: { type: 'string', default: '1' },
       only: { type: 'string', default: peerNames.join(',') },
+      messages: { type: 'string', default: '100000' },
       json: { type: 'string' },
       guard: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -67,6 +72,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     seconds: readNumber('--seconds', values.seconds, 1, 600),
     rounds: readNumber('--rounds', values.rounds, 1, 99),
     only: values.only.split(',').map(readPeer),
+    messages: readNumber('--messages', values.messages, 10_000, 10_000_000),
     json: values.json,
     guard: values.guard,
   }

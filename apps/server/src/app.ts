@@ -165,7 +165,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     own &&
     openReaders({
       ...{ config, db, clock, logger, notify, leavingFiles, listensAt: () => listening },
-      ...{ presences, pushSender },
+      ...{ presences, pushSender, settled: own.settled },
       readsPages: () => settings.now.previews === 'on',
     })
   const log = openLog(logOptions, (news ?? cluster)?.announces, readers)

@@ -3,6 +3,7 @@
 import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
 import { indexReader } from './finding/index-reader.ts'
+import { openIndexWriter } from './finding/index-writer.ts'
 import { readerOfLinks } from './link-cards/link-reader.ts'
 import { openPageReading } from './link-cards/page-reading.ts'
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts'
@@ -14,6 +15,7 @@ import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
 import type { Sweep } from './shared/sweep.ts'
 import type { ChangedKeys, TakeIn } from './shared/watch-changes.ts'
 import { createSignInThrottle, noThrottle } from './sign-in/attempts/sign-in-throttle.ts'
+import type { Storage } from './storage/storage.ts'
 
 /** What is counted over all nodes. */
 export function sharedLimits(
@@ -59,6 +61,7 @@ export function takeInOf(context: Context): TakeIn {
 }
 
 type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
+  readonly settled: Storage['settled']
   readonly leavingFiles: Context['leavingFiles']
   readonly presences: Context['presences']
   readonly pushSender: Context['pushSender']
@@ -88,14 +91,19 @@ export function openReaders({
     links,
     pushReader({ ...needs, isActive: presences.isActive, sender: pushSender }),
   ])
+  const index = openIndexWriter(needs)
   return {
-    ...readers,
     start() {
       readers.start()
       pages.start()
+      index.start()
+    },
+    committed(...news: Parameters<typeof readers.committed>) {
+      readers.committed(...news)
+      index.committed()
     },
     async close() {
-      await readers.close()
+      await Promise.all([readers.close(), index.close()])
       await pages.close()
     },
   }

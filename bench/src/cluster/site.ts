@@ -79,7 +79,7 @@ async function openSite(
   return { servers, postgres }
 }
 
-/** One that ends with `opened`. */
+/** A PostgreSQL in a folder of its own, as one of people is set; it ends with `opened`. */
 export async function openPostgres(opened: AsyncDisposableStack): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-postgres-'))
   opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))

@@ -1,4 +1,5 @@
 // Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
+import type { Options } from '../options.ts'
 import type { Measured } from '../tasks/task.ts'
 import { cluster } from './cluster.ts'
 import { flood } from './flood.ts'
@@ -7,6 +8,7 @@ import { guests } from './guests.ts'
 import { history } from './history.ts'
 import { markdown } from './markdown.ts'
 import { restart } from './restart.ts'
+import { search } from './search.ts'
 import { store } from './store.ts'
 import { unread } from './unread.ts'
 import { web } from './web.ts'
@@ -14,7 +16,7 @@ import { web } from './web.ts'
 /** A question to our server alone: it prints what it finds, and answers what has a goal. */
 interface Scenario {
   readonly says: string
-  readonly run: () => Promise<Measured>
+  readonly run: (options: Pick<Options, 'messages'>) => Promise<Measured>
 }
 
 export const scenarios = {
@@ -30,6 +32,10 @@ export const scenarios = {
   restart: {
     says: 'how soon a server of a million messages is there, and what it holds',
     run: restart,
+  },
+  search: {
+    says: 'how soon words are found while people write, over both databases, and what the index takes',
+    run: search,
   },
   store: { says: 'messages stored a second, and what one takes on the disk', run: store },
   unread: {

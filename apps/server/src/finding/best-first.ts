@@ -1,15 +1,15 @@
+import { foldedText } from './folded-text.ts'
 import { placesOf } from './marks.ts'
+import { type Kept, textOf } from './message-text.ts'
 
-interface Worthy {
+interface Worthy extends Kept {
   readonly number: number
-  /** Its text. */
-  readonly folded?: string
 }
 
 /** The best first: whole words before their beginnings before what is inside them, more of them in fewer words; then the newest. */
 export function byWorth<Row extends Worthy>(rows: readonly Row[], terms: readonly string[]): Row[] {
   return rows
-    .map((row) => ({ row, worth: worthOf(row.folded ?? '', terms) }))
+    .map((row) => ({ row, worth: worthOf(foldedText(textOf(row)), terms) }))
     .sort((a, b) => b.worth - a.worth || b.row.number - a.row.number)
     .map(({ row }) => row)
 }

@@ -38,6 +38,12 @@ export function fold(source: string): FoldedText {
   return { text, starts, ends }
 }
 
+/** The text alone, which is quicker. */
+export function foldedText(source: string): string {
+  if (/^[\0-\x7f]*$/.test(source)) return source.toLowerCase().replace(/[\0- ]+/g, ' ')
+  return fold(source).text
+}
+
 function foldSign(sign: string): string {
   if (sign <= '\x7f') return sign <= ' ' ? ' ' : sign.toLowerCase()
   const plain = sign.normalize('NFKD').toLowerCase().replace(unseen, '')

@@ -4,29 +4,26 @@ import { noSuchRoom } from '../ground/errors.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
 import { listMessagesAt } from '../messages/queries.ts'
+import { milestoneOf } from '../rooms/read-markers.ts'
 import { listReadable } from '../rooms/readable.ts'
 import type { Database } from '../storage/database.ts'
-import { isOfRooms, type Numbers } from '../storage/sought.ts'
+import { isOneOf } from '../storage/sought.ts'
 import { byWorth } from './best-first.ts'
-import { conditions, type Wanted } from './conditions.ts'
-import { numbersOf } from './days-in-log.ts'
+import { type Candidates, candidates } from './candidates.ts'
+import { asksUnread, conditions, type Wanted } from './conditions.ts'
 import { marksIn } from './marks.ts'
+import { matching } from './matching.ts'
+import type { Kept } from './message-text.ts'
 import { type Asked, readSearch } from './search-words.ts'
 
 /** So many of the newest are looked at to find the best. */
 const bestOf = 500
-/** Numbers of the log that are looked at first; then four times as many, and so on, until there is enough. */
-const firstLook = 1_000
-/** So many at once: others read, too. */
-const longestLook = 200_000
 
-export interface Found {
+interface Found extends Kept {
   readonly number: number
   readonly seq: number
   readonly roomId: string
   readonly slug: string
-  /** Its text, where it is ordered by it. */
-  readonly folded?: string
 }
 
 /** A page of the messages that a person seeks. Throws ChatError `invalid` and `no_such_room`. */
@@ -42,7 +39,7 @@ export async function findMessages(
   const terms = asked.flatMap((one) => (one.kind === 'text' && !one.not ? [one.term] : []))
   const [place = 0, skipped = 0] = cursor?.split(' ').map(Number) ?? []
   const { number: newest } = await db
-    .selectFrom('search_rows')
+    .selectFrom('event_rows')
     .select(({ fn }) => fn.max('number').as('number'))
     .executeTakeFirstOrThrow()
   const below = cursor === undefined ? Number(newest ?? 0) + 1 : place
@@ -53,13 +50,13 @@ export async function findMessages(
     const results = await show(db, person, page, terms)
     return rows.length > limit && last ? { results, next: String(last.number) } : { results }
   }
-  const rows = byWorth(await look(db, { ...wanted, withText: true }, below, bestOf), terms)
+  const rows = byWorth(await look(db, wanted, below, bestOf), terms)
   const results = await show(db, person, rows.slice(skipped, skipped + limit), terms)
   const end = skipped + limit
   return rows.length > end ? { results, next: `${below} ${end}` } : { results }
 }
 
-/** Rows below a number, the newest first. */
+/** Messages below a number of the log, the newest first. */
 async function look(
   db: Database,
   wanted: Wanted,
@@ -67,41 +64,83 @@ async function look(
   count: number,
 ): Promise<readonly Found[]> {
   const found: Found[] = []
-  const [first, end] = await numbersOf(db, wanted)
-  let top = Math.min(below, end)
-  for (let size = firstLook; top > first && found.length < count; size *= 4) {
-    const numbers = { from: Math.max(first, top - Math.min(size, longestLook)), below: top }
-    found.push(...(await rowsOf(db, wanted, numbers, count - found.length)))
-    top = numbers.from
+  const matches = matching(wanted.asked)
+  for await (const among of candidates(db, wanted, below)) {
+    const left = count - found.length
+    if (matches) found.push(...(await matchingOf(db, wanted, among, { matches, left })))
+    else found.push(...(await rowsOf(db, wanted, among, left)))
+    if (found.length === count) break
   }
   return found
 }
 
+/** First the texts alone, which are most of the work; whether the person may read those that are left is asked then. */
+async function matchingOf(
+  db: Database,
+  wanted: Wanted,
+  { from, below, numbers }: Candidates,
+  { matches, left }: { matches: (kept: Kept) => boolean; left: number },
+): Promise<readonly Found[]> {
+  const texts = await db
+    .selectFrom('event_rows')
+    .select(['number', 'body', 'payload'])
+    .where('number', '>=', from)
+    .where('number', '<', below)
+    .$if(numbers !== undefined, (rows) => rows.where(isOneOf('number', numbers ?? [])))
+    .where('kind', '=', 'message.created')
+    .where(isOneOf('room', wanted.rooms))
+    .$if(wanted.from !== undefined, (rows) => rows.where('sender', 'in', wanted.from ?? []))
+    .execute()
+  const found = texts.filter(matches).map(({ number }) => number)
+  if (found.length === 0) return []
+  return rowsOf(db, wanted, { from, below, numbers: found }, left)
+}
+
+/** What the person may read among these, and what else is asked; their texts are not looked at. */
 function rowsOf(
   db: Database,
   wanted: Wanted,
-  numbers: Numbers,
+  { from, below, numbers }: Candidates,
   count: number,
 ): Promise<readonly Found[]> {
-  const { userId, rooms, withText = false } = wanted
+  const { person, rooms } = wanted
   return (
     db
-      .selectFrom('search_rows')
-      .innerJoin('rooms', 'rooms.number', 'search_rows.room')
+      .selectFrom('event_rows')
+      .innerJoin('rooms', 'rooms.number', 'event_rows.room')
       .innerJoin('message_rows', (join) =>
         join
-          .onRef('message_rows.room', '=', 'search_rows.room')
-          .onRef('message_rows.seq', '=', 'search_rows.seq'),
+          .onRef('message_rows.room', '=', 'event_rows.room')
+          .onRef('message_rows.seq', '=', 'event_rows.seq'),
       )
-      .innerJoin('event_rows', 'event_rows.number', 'search_rows.number')
       .leftJoin('members', (join) =>
-        join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', userId),
+        join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person.id),
       )
-      .select(['search_rows.number', 'search_rows.seq', 'rooms.id as roomId', 'slug'])
-      .$if(withText, (rows) => rows.select('search_rows.folded'))
-      .where('search_rows.number', '>=', numbers.from)
-      .where('search_rows.number', '<', numbers.below)
-      .where(isOfRooms(rooms))
+      .$if(asksUnread(wanted), (rows) =>
+        rows
+          .leftJoin('read_markers', (join) =>
+            join
+              .onRef('read_markers.roomId', '=', 'rooms.id')
+              .on('read_markers.userId', '=', person.id),
+          )
+          .leftJoin('milestones', (join) =>
+            join
+              .onRef('milestones.roomId', '=', 'rooms.id')
+              .on('milestones.number', '=', milestoneOf(person)),
+          ),
+      )
+      .select([
+        'event_rows.number',
+        'event_rows.seq',
+        'rooms.id as roomId',
+        'slug',
+        'body',
+        'payload',
+      ])
+      .where('event_rows.number', '>=', from)
+      .where('event_rows.number', '<', below)
+      .$if(numbers !== undefined, (rows) => rows.where(isOneOf('event_rows.number', numbers ?? [])))
+      .where(isOneOf('event_rows.room', rooms))
       .where('message_rows.deletedSeq', 'is', null)
       // The list of rooms was made a moment ago: what holds is asked again.
       .where((place) =>
@@ -120,11 +159,11 @@ function rowsOf(
       .where((place) =>
         place.or([
           place('rooms.history', '!=', 'joined'),
-          place('members.joinedSeq', '<=', place.ref('search_rows.seq')),
+          place('members.joinedSeq', '<=', place.ref('event_rows.seq')),
         ]),
       )
-      .where((row) => row.and(conditions(row, wanted, numbers)))
-      .orderBy('search_rows.number', 'desc')
+      .where((row) => row.and(conditions(row, wanted)))
+      .orderBy('event_rows.number', 'desc')
       .limit(count)
       .execute()
   )
@@ -156,7 +195,7 @@ async function wantedOf(
     return names.length === 0 ? undefined : sendersCalled(db, person, names)
   }
   return {
-    userId: person.id,
+    person: { id: person.id, hasSession: person.session },
     asked,
     zone,
     rooms: among.filter((number) => !without.has(number)),

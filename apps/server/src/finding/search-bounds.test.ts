@@ -1,8 +1,11 @@
 import { waitFor } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
+import { markRead } from '../rooms/read-markers.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
-import { comesTo, found, say, search } from '../testing/searching.ts'
+import { comesTo, found, say, sayMuch, search } from '../testing/searching.ts'
+import { uploadFile } from '../testing/send-file.ts'
+import { forgetRooms } from './index-writer.ts'
 
 test('nobody finds what they may not read, and who has joined later nothing from before', async () => {
   await using chat = await buildChat()
@@ -41,8 +44,11 @@ test('nobody finds what they may not read, and who has joined later nothing from
 test('an edit changes what a message is found by, and a deleted one is not found, nor kept', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')
+  const { db } = chat.app.context
   const seq = await say(chat, ada, 'a mug of cocoa')
-  await comesTo(chat, ada, 'cocoa', ['a mug of cocoa'])
+  expect(await found(chat, ada, 'cocoa')).toEqual(['a mug of cocoa'])
+  await sayMuch(chat, ada)
+  expect(await found(chat, ada, 'cocoa')).toEqual(['a mug of cocoa'])
   await chat.fetch(`/api/rooms/lobby/messages/${seq}`, {
     ...{ as: ada, method: 'PATCH', json: { body: 'a mug of coffee' } },
   })
@@ -50,9 +56,33 @@ test('an edit changes what a message is found by, and a deleted one is not found
   expect(await found(chat, ada, 'cocoa')).toEqual([])
   await chat.fetch(`/api/rooms/lobby/messages/${seq}`, { as: ada, method: 'DELETE' })
   expect(await found(chat, ada, 'coffee')).toEqual([])
-  const rows = () => chat.app.context.db.selectFrom('search_rows').select('folded').execute()
-  await waitFor(async () => expect(await rows()).toEqual([]))
+  const kept = () => db.selectFrom('search_words').select('word').execute()
+  await waitFor(async () =>
+    expect((await kept()).map(({ word }) => word).join(' ')).not.toMatch(/cocoa|coffee|mug/),
+  )
 })
+
+test('of a room that is deleted the index keeps nothing', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const ada = await chat.account('Ada')
+  const owner = await chat.account('Owner', 'owner')
+  await say(chat, ada, 'roses', {}, 'garden')
+  await sayMuch(chat, ada)
+  const words = async () =>
+    (await chat.app.context.db.selectFrom('search_words').select('word').execute()).map(
+      ({ word }) => word,
+    )
+  expect(await words()).toContain('roses')
+  await chat.fetch('/api/rooms/garden', { as: owner, method: 'DELETE' })
+  await forgetRooms(chat.app.context.db)
+  expect(await words()).not.toContain('roses')
+})
+
+/** One pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 test('each operator narrows the search', async () => {
   await using chat = await buildChat({ rooms: ['garden'] })
@@ -60,6 +90,10 @@ test('each operator narrows the search', async () => {
   const root = await say(chat, ada, 'tea one')
   await say(chat, bob, 'tea two @Ada https://example.org', {}, 'garden')
   await say(chat, bob, 'tea three `code`', { thread: root })
+  const picture = await uploadFile(chat, bob, { name: 'Löwe am See.png', content: png })
+  const table = await uploadFile(chat, ada, { name: 'brews_2026.csv', content: 'a,b' })
+  await say(chat, bob, 'four', { attachments: [picture] })
+  await say(chat, ada, 'five', { attachments: [table] })
   const day = new Date().toISOString().slice(0, 10)
   const [one, two, three] = ['tea one', 'tea two @Ada https://example.org', 'tea three `code`']
   await comesTo(chat, ada, 'tea', [three, two, one])
@@ -68,25 +102,31 @@ test('each operator narrows the search', async () => {
   await chat.fetch(`${path}/pin`, { as: ada, method: 'PUT' })
   await chat.fetch(`/api/saved/lobby/${root}`, { as: ada, method: 'PUT' })
   const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['from:bob', [three, two]],
+    ['from:bob', ['four', three, two]],
     ['from:@Bob in:#garden', [two]],
-    ['from:me', [one]],
+    ['from:me', ['five', one]],
     ['from:ada from:bob tea', [three, two, one]],
-    ['-from:bob', [one]],
+    ['-from:bob', ['five', one]],
     ['from:stranger', []],
     ['in:garden', [two]],
-    ['-in:garden', [three, one]],
+    ['-in:garden tea', [three, one]],
     ['has:link', [two]],
-    ['-has:link', [three, one]],
+    ['-has:link tea', [three, one]],
     ['has:code', [three]],
     ['has:reaction', [one]],
+    ['has:file', ['five', 'four']],
+    ['has:image', ['four']],
+    ['has:file -has:image', ['five']],
+    ['lowe "am see"', ['four']],
+    ['brews_', ['five']],
+    ['csv from:ada', ['five']],
     ['is:pinned', [one]],
     ['is:saved tea', [one]],
     ['is:thread', [three]],
     ['mentions:me', [two]],
     ['tea -two', [three, one]],
     ['"tea t"', [three, two]],
-    [`on:${day}`, [three, two, one]],
+    [`on:${day} tea`, [three, two, one]],
     [`before:${day}`, []],
     [`after:${day}`, []],
     ['after:2020-01-31 one', [one]],
@@ -95,6 +135,13 @@ test('each operator narrows the search', async () => {
     expect.soft([typed, await found(chat, ada, typed)]).toEqual([typed, bodies])
   expect(await found(chat, bob, 'is:saved')).toEqual([])
   expect(await found(chat, bob, 'mentions:me')).toEqual([])
+  // Unread is as the list of rooms counts it: neither one's own, nor what stands in a thread alone.
+  const lobby = await chat.roomId('lobby')
+  await markRead(chat.app.context.db, ada.id, lobby, root)
+  expect(await found(chat, ada, 'is:unread')).toEqual(['four'])
+  expect(await found(chat, ada, 'tea -is:unread')).toEqual([three, two, one])
+  await markRead(chat.app.context.db, ada.id, lobby, 1_000)
+  expect(await found(chat, ada, 'is:unread')).toEqual([])
 })
 
 test('what cannot be sought is said, with what would be right', async () => {
@@ -102,7 +149,7 @@ test('what cannot be sought is said, with what would be right', async () => {
   const ada = await chat.account('Ada')
   const refusals: Readonly<Record<string, string>> = {
     ' ': 'Say what to look for.',
-    'has:cheese': 'has:cheese says nothing: after has: comes link, code or reaction.',
+    'has:cheese': 'has:cheese says nothing: after has: comes link, code, file, image or reaction.',
     'mentions:bob': 'mentions:bob says nothing: after mentions: comes me.',
     'on:2026-02-30': 'on:2026-02-30 is no day: write it as on:2026-01-31.',
     'tea in:': 'What stands behind in: is missing.',
@@ -143,11 +190,20 @@ test('pages follow each other without a gap, the newest first or the best', asyn
 test('what was said before there was an index is found, and an index that is gone is made again', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')
+  const { db, searchActions } = chat.app.context
   await say(chat, ada, 'older than the index')
-  await comesTo(chat, ada, 'older', ['older than the index'])
-  await chat.app.context.searchActions.remakeIndex('operator')
+  await sayMuch(chat, ada)
+  await searchActions.remakeIndex('operator')
+  expect(await found(chat, ada, 'older')).toEqual(['older than the index'])
   await say(chat, ada, 'newer')
-  await comesTo(chat, ada, 'older', ['older than the index'])
+  await waitFor(async () => {
+    const { below } = await db.selectFrom('search_state').select('below').executeTakeFirstOrThrow()
+    expect(below).toBeGreaterThan(1_000)
+  })
+  expect(await found(chat, ada, 'older')).toEqual(['older than the index'])
+  expect((await db.selectFrom('search_blocks').select('block').execute()).length).toBeGreaterThan(
+    30,
+  )
 })
 
 const put = (chat: Chat, as: Visitor, slug: string, { id }: Visitor) =>

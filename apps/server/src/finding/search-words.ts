@@ -14,8 +14,8 @@ export const operators = {
   before: undefined,
   after: undefined,
   on: undefined,
-  has: ['link', 'code', 'reaction'],
-  is: ['pinned', 'saved', 'thread'],
+  has: ['link', 'code', 'file', 'image', 'reaction'],
+  is: ['pinned', 'saved', 'thread', 'unread'],
   mentions: ['me'],
 } as const satisfies Record<string, readonly string[] | undefined>
 export type Operator = keyof typeof operators

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildChat } from '../testing/build-chat.ts'
-import { comesTo, found, say, search } from '../testing/searching.ts'
+import { comesTo, found, say, sayMuch, search } from '../testing/searching.ts'
 
 const texts = {
   address: 'The gateway is 10.0.0.1, port 8080',
@@ -79,15 +79,19 @@ const cases: readonly (readonly [typed: string, ...found: Name[]])[] = [
   ['has:link', 'link'],
 ]
 
-test('one table says what is found', async () => {
+test('one table says what is found, among the newest messages and by the index', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')
   for (const text of Object.values(texts)) await say(chat, ada, text)
-  await comesTo(chat, ada, 'quoted', [texts.signs])
-  for (const [typed, ...names] of cases)
-    expect
-      .soft([typed, await found(chat, ada, typed)])
-      .toEqual([typed, names.map((name) => texts[name])])
+  const findsAll = async () => {
+    for (const [typed, ...names] of cases)
+      expect
+        .soft([typed, await found(chat, ada, typed)])
+        .toEqual([typed, names.map((name) => texts[name])])
+  }
+  await findsAll()
+  await sayMuch(chat, ada)
+  await findsAll()
 })
 
 test('parts that were sought are told, where the text has them', async () => {

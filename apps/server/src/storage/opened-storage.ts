@@ -54,6 +54,8 @@ export interface Storage {
   readonly writing: Writing | undefined
   /** Grows before anybody hears that something was written: what was read when it was as it is now is still true. */
   writes(): number
+  /** A number of the log: every event below it that there will ever be is there by now. */
+  settled(): Promise<number>
   /** What a commit survives; `full`: a power cut, on a disk that keeps its promises; `replicated`: also the loss of the database's machine. */
   readonly durability: 'full' | 'replicated'
   /** Tells this history of the database from that of a restored copy. It may become another one while the storage is open. */

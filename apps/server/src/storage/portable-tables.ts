@@ -12,21 +12,17 @@ interface PortableTable {
 
 /** The row of an event as it is stored; `EventRowsTable` has what is counted over all rooms. */
 interface StoredEvent extends EventRowsTable {
-  room: number
-  seq: number
-  kind: string
-  sender: number
   senderName: string
   senderGuest: number
   clientId: string | null
-  body: string | null
-  payload: string | null
   bodyHash: string | null
 }
 
 /** Views, and what belongs to a process, to one database, or to the next minutes, or is made of the rest. */
 type LeftOut =
-  | 'search_rows'
+  | 'search_blocks'
+  | 'search_words'
+  | 'search_state'
   | 'waiting_pushes'
   | 'events'
   | 'messages'

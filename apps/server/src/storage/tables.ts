@@ -99,7 +99,16 @@ export interface SendersTable {
 /** An event, as the log's store writes it: what is counted over all rooms is counted here. */
 export interface EventRowsTable {
   number: number
+  /** The number of a room. */
+  room: number
+  seq: number
+  kind: string
+  /** The number of a sender. */
+  sender: number
   messageId: StoredId | null
+  /** Of a message, its text of today; null once it is deleted. */
+  body: string | null
+  payload: string | null
   /** Milliseconds since 1970. */
   createdAt: number
 }

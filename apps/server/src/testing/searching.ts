@@ -16,3 +16,32 @@ export const found = async (chat: Chat, as: Visitor, q: string, more = '') =>
 /** What is found, once the index has been written. */
 export const comesTo = (chat: Chat, as: Visitor, q: string, expected: readonly string[]) =>
   waitFor(async () => expect(await found(chat, as, q)).toEqual(expected))
+
+/** So many messages that those before are found by the index alone. Answers once it has them. */
+export async function sayMuch(chat: Chat, { id, name }: Visitor): Promise<void> {
+  const { log, db } = chat.app.context
+  const room = await db
+    .selectFrom('rooms')
+    .select('id')
+    .where('slug', '=', 'lobby')
+    .executeTakeFirstOrThrow()
+  const { number } = await db
+    .selectFrom('event_rows')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .executeTakeFirstOrThrow()
+  const author = { id, name, guest: false }
+  await Promise.all(
+    Array.from({ length: 1_100 }, () =>
+      log.append(room.id, {
+        kind: 'message.created',
+        author,
+        body: 'zzz',
+        clientId: crypto.randomUUID(),
+      }),
+    ),
+  )
+  await waitFor(async () => {
+    const { below } = await db.selectFrom('search_state').select('below').executeTakeFirstOrThrow()
+    expect(below).toBeGreaterThan(Number(number))
+  })
+}

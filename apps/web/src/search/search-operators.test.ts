@@ -18,7 +18,7 @@ test.each([
 test('a condition that says nothing is known before the server is asked', () => {
   expect(mistakeIn('tea has:cheese')).toMatchObject({
     operator: 'has',
-    values: ['link', 'code', 'reaction'],
+    values: ['link', 'code', 'file', 'image', 'reaction'],
   })
   expect(mistakeIn('on:2026-02-30')).toMatchObject({ operator: 'on', values: undefined })
   expect(mistakeIn('tea -has:link is:Saved on:2026-02-28 from:ada http:x')).toBeUndefined()

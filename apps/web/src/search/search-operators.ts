@@ -4,8 +4,8 @@
 export const operators = {
   from: undefined,
   in: undefined,
-  has: ['link', 'code', 'reaction'],
-  is: ['pinned', 'saved', 'thread'],
+  has: ['link', 'code', 'file', 'image', 'reaction'],
+  is: ['pinned', 'saved', 'thread', 'unread'],
   mentions: ['me'],
   before: undefined,
   after: undefined,

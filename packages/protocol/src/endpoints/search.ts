@@ -53,7 +53,7 @@ export const searchEndpoints = {
     requires: 'message.find',
     summary: 'Find messages',
     description:
-      'In all rooms that you may read, as far back as you may. Every word is sought as a part of the text, whatever its case and accents; two letters as the beginning of a word, one letter as a word of its own; where a script has no spaces, and for signs such as emoji, everywhere. `"…"` is a phrase, `-` before a word or a condition means without it. Conditions: `from:` a username, a name or `me`; `in:` a room’s address; `before:`, `after:` and `on:` a day such as 2026-01-31; `has:` link, code or reaction; `is:` pinned, saved or thread; `mentions:me`. Several `from:` or `in:` mean one of them. The newest come first, or the best of the newest 500. A message is found within seconds after it was sent, and a page may have fewer results than asked for.',
+      'In all rooms that you may read, as far back as you may. Every word is sought as a part of the text, whatever its case and accents; two letters as the beginning of a word, one letter as a word of its own; where a script has no spaces, and for signs such as emoji, everywhere. `"…"` is a phrase, `-` before a word or a condition means without it. Conditions: `from:` a username, a name or `me`; `in:` a room’s address; `before:`, `after:` and `on:` a day such as 2026-01-31; `has:` link, code, file, image or reaction; `is:` pinned, saved, thread or unread; `mentions:me`. Several `from:` or `in:` mean one of them. The newest come first, or the best of the newest 500. Names of files are a part of the text. A message is found as soon as it is sent, and a page may have fewer results than asked for.',
     query: SearchQuery,
     answers: { 200: ['A page of them.', SearchPage] },
   },

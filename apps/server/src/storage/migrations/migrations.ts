@@ -49,6 +49,7 @@ import * as presenceChoices from './0048-presence-choices.ts'
 import * as linkCards from './0049-link-cards.ts'
 import * as push from './0050-push.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
+import * as wordsInBlocks from './0054-words-in-blocks.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -102,6 +103,7 @@ export const migrations: Record<string, Step> = {
   '0049-link-cards': linkCards,
   '0050-push': push,
   '0053-profile-pictures': profilePictures,
+  '0054-words-in-blocks': wordsInBlocks,
 }
 
 /** The step that makes a database. */

@@ -334,7 +334,7 @@ const left = [
 ]
 
 /** What FTS5 keeps for itself: in PostgreSQL an index does that. */
-const isOfFullText = (name: string) => /^search_(grams|short)(_|$)/.test(name)
+const isOfFullText = (name: string) => /^search_index(_|$)/.test(name)
 
 /** Each table with its columns, whether they may be null, and its unique keys. */
 type Shape = Record<string, { columns: string[]; keys: string[] }>

@@ -23,7 +23,7 @@ import { postgresDialect } from './postgres-dialect.ts'
 import { errorOf as meaningOf } from './postgres-failures.ts'
 import { postgresMigrations } from './postgres-migrations.ts'
 import { postgresRunner } from './postgres-runner.ts'
-import { openTrigrams } from './trigrams.ts'
+import { openSettled } from './settled-numbers.ts'
 
 /** Connections of one node, at most: PostgreSQL allows 100 to all if nothing is said. */
 const connections = { queries: 10, appends: 8, beside: 1 } as const
@@ -115,7 +115,6 @@ export async function openPostgres(
     const migrated = await migrate(limitless, postgresMigrations)
     if (!options.halfCopied) await refuseHalfCopy(limitless)
     if (migrated.length > 0) logger.info({ migrated }, 'The database is up to date.')
-    await openTrigrams(queries, logger)
     const first = await queries.connect()
     await watch.enter(first).finally(() => first.release())
 
@@ -138,6 +137,7 @@ export async function openPostgres(
       },
       // Other nodes write too: what was read is never known to be true still.
       writes: () => ++writes,
+      settled: openSettled(queries),
       get durability() {
         return watch.durability
       },

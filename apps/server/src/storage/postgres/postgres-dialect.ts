@@ -16,7 +16,7 @@ import { idOf } from '../ids.ts'
 import { isIlike } from '../ilike.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
 import { savepointQuery } from '../savepoints.ts'
-import { type SoughtBy, soughtBy } from '../sought.ts'
+import { type Sought, soughtBy } from '../sought.ts'
 import type { RepeatedQuery } from '../statement.ts'
 import { cutOff } from './client.ts'
 
@@ -54,15 +54,13 @@ class PoolCompiler extends PostgresQueryCompiler {
     else super.visitBinaryOperation(node)
   }
 
-  #appendSought({ column, sought: { text } }: SoughtBy): void {
-    if (column === 'short') {
-      this.append(`string_to_array(search_rows.short, ' ') @> array[`)
-      this.appendValue(text)
-      this.append('::text collate "C"]')
-      return
+  #appendSought({ groups }: Sought): void {
+    for (const [index, words] of groups.entries()) {
+      if (index > 0) this.append(' and ')
+      this.append(`string_to_array(search_blocks.words, ' ') && string_to_array(`)
+      this.appendValue(words.join(' '))
+      this.append(`, ' ')`)
     }
-    this.append('search_rows.folded like ')
-    this.appendValue(`%${text.replace(/[\\%_]/g, '\\$&')}%`)
   }
 }
 

@@ -21,7 +21,7 @@ import {
 
 import { push } from './push-step.ts'
 import { roomLevels, sidebars } from './room-steps.ts'
-import { search } from './search-step.ts'
+import { search, wordsInBlocks } from './search-step.ts'
 import { shared } from './shared-step.ts'
 import { groups, ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
@@ -59,4 +59,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0049-link-cards': linkCards,
   '0050-push': push,
   '0053-profile-pictures': profilePictures,
+  '0054-words-in-blocks': wordsInBlocks,
 }

@@ -2,7 +2,6 @@
 import type { Kysely } from 'kysely'
 import { execute } from './statements.ts'
 
-/** The index of the parts of words is `openTrigrams`'s: a server may come to have what it stands on later. */
 export const search = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, [
@@ -17,6 +16,26 @@ export const search = {
       'create unique index search_rows_place on search_rows (room, seq)',
       'create index search_rows_author on search_rows (author, number)',
       `create index search_rows_short on search_rows using gin (string_to_array(short, ' '))`,
+    ])
+  },
+}
+
+/** The index of words in blocks of messages; the texts themselves stand in the log alone. */
+export const wordsInBlocks = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      'drop table search_rows',
+      `delete from log_readers where name like 'search %'`,
+      'create table search_blocks (block bigint primary key, words text not null)',
+      `create index search_blocks_words on search_blocks using gin (string_to_array(words, ' '))`,
+      'create table search_words (word text primary key, key text not null)',
+      'create index search_words_key on search_words (key)',
+      `create table search_state (
+        name text primary key,
+        below bigint not null,
+        "nextKey" bigint not null
+      )`,
+      `insert into search_state values ('index', 0, 1)`,
     ])
   },
 }

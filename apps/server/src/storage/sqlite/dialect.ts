@@ -14,7 +14,7 @@ import {
 } from 'kysely'
 import { isIlike } from '../ilike.ts'
 import { savepointQuery } from '../savepoints.ts'
-import { type SoughtBy, soughtBy } from '../sought.ts'
+import { type Sought, soughtBy } from '../sought.ts'
 import type { QueryAnswer, Query as StatementQuery } from './requests.ts'
 import type { OpenTransaction, Writing } from './writing.ts'
 
@@ -50,29 +50,12 @@ class AccessCompiler extends SqliteQueryCompiler {
     else super.visitBinaryOperation(node)
   }
 
-  /** In the rows that are asked for alone: a word that all use is in a million of them. */
-  #appendSought({ column, sought: { text, numbers } }: SoughtBy): void {
-    const table = column === 'short' ? 'search_short' : 'search_grams'
-    this.append(`(search_rows.number in (select rowid from ${table} where ${table} match `)
-    this.appendValue(column === 'short' ? quoted(text) : gramsOf(text).map(quoted).join(' AND '))
-    this.append(' and rowid >= ')
-    this.appendValue(numbers.from)
-    this.append(' and rowid < ')
-    this.appendValue(numbers.below)
-    this.append(')')
-    if (column !== 'short') {
-      this.append(' and instr(search_rows.folded, ')
-      this.appendValue(text)
-      this.append(') > 0')
-    }
+  #appendSought({ groups }: Sought): void {
+    const asked = groups.map((words) => `(${words.map(quoted).join(' OR ')})`).join(' AND ')
+    this.append('search_blocks.block in (select rowid from search_index where search_index match ')
+    this.appendValue(asked)
     this.append(')')
   }
-}
-
-/** The first of all threes of characters in the text. Texts that have them are looked at. */
-function gramsOf(text: string): string[] {
-  const signs = [...text].slice(0, 60)
-  return [...new Set(signs.slice(2).map((_, index) => signs.slice(index, index + 3).join('')))]
 }
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`

@@ -4,6 +4,7 @@ import { noLogger } from '../../ground/logger.ts'
 import { openTroubles } from '../../ground/troubles.ts'
 import { migrate } from '../apply-migrations.ts'
 import { refuseHalfCopy } from '../copy-mark.ts'
+import type { Database } from '../database.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
 import { firstMigration, migrations } from '../migrations/migrations.ts'
@@ -84,6 +85,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
       store: logStoreRunner(writer, writeLock),
       writing,
       writes: () => writer.answered,
+      settled: () => numberAfterAll(db),
       durability: 'full',
       bytes: async () => storageBytes(dataFolder),
       dbEpoch,
@@ -99,4 +101,13 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
     await stop()
     throw error
   }
+}
+
+/** One transaction writes at a time: what is numbered is there. */
+async function numberAfterAll(db: Database): Promise<number> {
+  const { last } = await db
+    .selectFrom('event_rows')
+    .select(({ fn }) => fn.max('number').as('last'))
+    .executeTakeFirstOrThrow()
+  return Number(last ?? 0) + 1
 }

@@ -1,0 +1,86 @@
+// What few messages have, such as a pin, is listed: they are looked at, and no others.
+import { everyReader } from '../log/kept-mentions.ts'
+import { roomsSeenBy } from '../rooms/queries.ts'
+import { isCounting, readSeq } from '../rooms/read-markers.ts'
+import type { Database } from '../storage/database.ts'
+import { factOf, type Wanted } from './conditions.ts'
+
+/** Messages of a list that is short, at most. */
+const most = 3_000
+
+interface Place {
+  readonly room: number
+  readonly seq: number
+}
+
+type List = (db: Database, wanted: Wanted) => Promise<Place[]>
+
+const lists: Readonly<Record<string, List>> = {
+  pinned: (db) =>
+    db
+      .selectFrom('message_rows')
+      .select(['room', 'seq'])
+      .where('pinnedSeq', 'is not', null)
+      .limit(most + 1)
+      .execute(),
+  saved: (db, { person: { id: userId } }) =>
+    db
+      .selectFrom('saved_messages')
+      .innerJoin('rooms', 'rooms.id', 'saved_messages.roomId')
+      .select(['rooms.number as room', 'seq'])
+      .where('userId', '=', userId)
+      .limit(most + 1)
+      .execute(),
+  reaction: (db) =>
+    db
+      .selectFrom('reaction_rows')
+      .select(['room', 'seq'])
+      .limit(most + 1)
+      .execute(),
+  mentions: (db, { person: { id: userId } }) =>
+    db
+      .selectFrom('mention_rows')
+      .select(['room', 'seq'])
+      .where('userId', 'in', [userId, everyReader])
+      .limit(most + 1)
+      .execute(),
+  unread: (db, { person }) =>
+    roomsSeenBy(db, person)
+      .clearSelect()
+      .innerJoin('event_rows', (join) =>
+        join.onRef('event_rows.room', '=', 'rooms.number').on('event_rows.seq', '>', readSeq),
+      )
+      .select(['event_rows.room', 'event_rows.seq'])
+      .where(isCounting(person))
+      .limit(most + 1)
+      .execute(),
+}
+
+/** The numbers of the messages of one such list that is asked for; undefined where there is none. */
+export async function shortList(db: Database, wanted: Wanted): Promise<number[] | undefined> {
+  for (const one of wanted.asked) {
+    if (one.not || one.kind === 'text') continue
+    if (one.kind !== 'has' && one.kind !== 'is' && one.kind !== 'mentions') continue
+    const places = await lists[factOf(one)]?.(db, wanted)
+    if (places && places.length <= most) return numbersAt(db, places)
+  }
+  return undefined
+}
+
+async function numbersAt(db: Database, places: readonly Place[]): Promise<number[]> {
+  const numbers = new Set<number>()
+  for (const [room, list] of Map.groupBy(places, (place) => place.room)) {
+    const rows = await db
+      .selectFrom('event_rows')
+      .select('number')
+      .where('room', '=', room)
+      .where(
+        'seq',
+        'in',
+        list.map(({ seq }) => seq),
+      )
+      .execute()
+    for (const { number } of rows) numbers.add(number)
+  }
+  return [...numbers]
+}

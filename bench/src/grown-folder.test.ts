@@ -5,7 +5,7 @@ import { temporaryFolder } from '@lobby/server/testing/temporary-folder'
 import { expect, test } from 'vitest'
 import { growFolder } from './grown-folder.ts'
 
-test.for(['plain', 'rich'] as const)(
+test.for(['plain', 'rich', 'varied'] as const)(
   'a grown folder of %s messages is one that the server could have written',
   async (talk) => {
     const folder = temporaryFolder()

@@ -159,15 +159,13 @@ async function writeMessages(
   const isRich = talk === 'rich'
   const entriesAt = (n: number) => {
     const room = n % 2 === 0 ? 0 : (n >> 1) % roomIds.length
-    const roomId = roomIds[room] ?? ''
     const author = personAt(Math.floor((n * 7_919) / 8))
     const body = talk === 'varied' ? textOf(n) : isRich && n % 16 === 4 ? richBodyOf(n) : bodyOf(n)
     const message = { kind: 'message.created', author, body, clientId: randomUUID() } as const
     const messageSeq = (heads[room] ?? 0) + 1
-    const reactions =
-      isRich && n % 8 === 2 ? reactionsTo(messageSeq, n) : variedAfter(messageSeq, n)
-    heads[room] = messageSeq + reactions.length
-    return [message, ...reactions].map((draft) => entryOf(roomId, draft))
+    heads[room] = messageSeq
+    const changes = isRich && n % 8 === 2 ? reactionsTo(messageSeq, n) : variedAfter(messageSeq, n)
+    return { room, message, changes }
   }
   const reactionsTo = (messageSeq: number, n: number) =>
     ['👍', '🎉', '👍'].map((emoji, index) => {
@@ -182,7 +180,18 @@ async function writeMessages(
   }
   for (let n = 0; n < count; n += batch) {
     const length = Math.min(batch, count - n)
-    await append(store, Array.from({ length }, (_, index) => entriesAt(n + index)).flat())
+    const all = Array.from({ length }, (_, index) => entriesAt(n + index))
+    const idOf = (room: number) => roomIds[room] ?? ''
+    await append(
+      store,
+      all.map(({ room, message }) => entryOf(idOf(room), message)),
+    )
+    // A change is of what is stored.
+    const changes = all.flatMap(({ room, changes }) => {
+      heads[room] = (heads[room] ?? 0) + changes.length
+      return changes.map((change) => entryOf(idOf(room), change))
+    })
+    if (changes.length > 0) await append(store, changes)
   }
   if (talk === 'calling') {
     const body = `@${owner.person.name} @${newcomer.person.name} ${bodyOf(count)}`

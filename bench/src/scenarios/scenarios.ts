@@ -1,5 +1,4 @@
 // Questions besides how fast a room speaks, each answered by `npm run bench -- <name>`.
-import type { Options } from '../options.ts'
 import type { Measured } from '../tasks/task.ts'
 import { cluster } from './cluster.ts'
 import { flood } from './flood.ts'
@@ -16,7 +15,7 @@ import { web } from './web.ts'
 /** A question to our server alone: it prints what it finds, and answers what has a goal. */
 interface Scenario {
   readonly says: string
-  readonly run: (options: Pick<Options, 'messages'>) => Promise<Measured>
+  readonly run: (options: { readonly messages: number }) => Promise<Measured>
 }
 
 export const scenarios = {

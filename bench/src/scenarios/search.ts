@@ -8,7 +8,6 @@ import { promisify } from 'node:util'
 import { type PostgresServer, postgresPrograms } from '@lobby/channels/testing/postgres-server'
 import { openPostgres } from '../cluster/site.ts'
 import { growFolder, type Inhabitant } from '../grown-folder.ts'
-import type { Options } from '../options.ts'
 import { PacedSender } from '../paced-sender.ts'
 import { peers } from '../peers/peers.ts'
 import { ServerProcess } from '../server-process.ts'
@@ -51,7 +50,7 @@ const searches: Readonly<Record<string, string>> = {
   'the best': `${wordAt(200)}&sort=best`,
 }
 
-export async function search({ messages }: Pick<Options, 'messages'>): Promise<Measured> {
+export async function search({ messages }: { readonly messages: number }): Promise<Measured> {
   console.log(
     `${messages.toLocaleString('en')} messages in ${size.rooms} rooms, ${pace} searches and ${writing.rate} messages a second\n`,
   )

@@ -64,35 +64,48 @@ function* all(first: number, below: number): Generator<Candidates> {
   }
 }
 
-/** The blocks that have a word of each group, more and more of them at once. */
+/** The blocks that have a word of each group, more and more of them at once, in longer and longer stretches of the index. */
 async function* inBlocks(
   db: Database,
   groups: readonly (readonly string[])[],
   first: number,
   below: number,
 ): AsyncGenerator<Candidates> {
+  const end = blockOf(first)
   let top = blockOf(below - 1) + 1
-  for (let count = 16; ; count = Math.min(count * 2, atOnce / blockSize)) {
+  let count = 16
+  for (let stretch = 256; top > end; ) {
+    const from = Math.max(end, top - stretch)
     const blocks = await db
       .selectFrom('search_blocks')
       .select('block')
-      .where(holds(groups))
-      .where('block', '<', top)
-      .where('block', '>=', blockOf(first))
+      .where(holds({ groups, from, below: top }))
       .orderBy('block', 'desc')
       .limit(count)
       .execute()
     const last = blocks.at(-1)
-    if (!last) return
-    yield {
-      ...{ from: first, below },
-      numbers: blocks.flatMap(({ block }) =>
-        Array.from({ length: blockSize }, (_, index) => startOf(block) + index),
-      ),
+    if (last) yield among(blocks, first, below)
+    if (last && blocks.length === count) top = last.block
+    else {
+      top = from
+      stretch *= 4
     }
-    if (blocks.length < count) return
-    top = last.block
+    count = Math.min(count * 2, atOnce / blockSize)
   }
+}
+
+/** What is in blocks; all between them, where these are hardly more. */
+function among(blocks: readonly { block: number }[], first: number, below: number): Candidates {
+  const [newest = 0, oldest = 0] = [blocks[0]?.block, blocks.at(-1)?.block]
+  if (newest - oldest < 2 * blocks.length)
+    return {
+      from: Math.max(first, startOf(oldest)),
+      below: Math.min(below, startOf(newest + 1)),
+    }
+  const numbers = blocks.flatMap(({ block }) =>
+    Array.from({ length: blockSize }, (_, index) => startOf(block) + index),
+  )
+  return { from: first, below, numbers }
 }
 
 /** Keys of words that a block has to have, one of each group. None: it may be any block; undefined: there is no such block. */

@@ -5,7 +5,7 @@ import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { blockSize } from '../storage/search-tables.ts'
-import { holds } from '../storage/sought.ts'
+import { everywhere, holds } from '../storage/sought.ts'
 import type { Storage } from '../storage/storage.ts'
 import { addBlocks, rewriteBlocks, startOf } from './index-blocks.ts'
 import { inRoom, roomOf, roomWords } from './index-words.ts'
@@ -153,7 +153,7 @@ function forgetRoom(db: Database, room: number): Promise<boolean> {
     const rows = await tx
       .selectFrom('search_blocks')
       .select('block')
-      .where(holds([[key]]))
+      .where(holds({ groups: [[key]], ...everywhere }))
       .limit(atOnce)
       .execute()
     const blocks = rows.map(({ block }) => block)

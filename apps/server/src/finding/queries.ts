@@ -7,7 +7,7 @@ import { listMessagesAt } from '../messages/queries.ts'
 import { milestoneOf } from '../rooms/read-markers.ts'
 import { listReadable } from '../rooms/readable.ts'
 import type { Database } from '../storage/database.ts'
-import { isOneOf } from '../storage/sought.ts'
+import { isAmong, isOneOf } from '../storage/sought.ts'
 import { byWorth } from './best-first.ts'
 import { type Candidates, candidates } from './candidates.ts'
 import { asksUnread, conditions, type Wanted } from './conditions.ts'
@@ -88,7 +88,7 @@ async function matchingOf(
     .where('number', '<', below)
     .$if(numbers !== undefined, (rows) => rows.where(isOneOf('number', numbers ?? [])))
     .where('kind', '=', 'message.created')
-    .where(isOneOf('room', wanted.rooms))
+    .where(isAmong('room', wanted.rooms))
     .$if(wanted.from !== undefined, (rows) => rows.where('sender', 'in', wanted.from ?? []))
     .execute()
   const found = texts.filter(matches).map(({ number }) => number)
@@ -140,7 +140,7 @@ function rowsOf(
       .where('event_rows.number', '>=', from)
       .where('event_rows.number', '<', below)
       .$if(numbers !== undefined, (rows) => rows.where(isOneOf('event_rows.number', numbers ?? [])))
-      .where(isOneOf('event_rows.room', rooms))
+      .where(isAmong('event_rows.room', rooms))
       .where('message_rows.deletedSeq', 'is', null)
       // The list of rooms was made a moment ago: what holds is asked again.
       .where((place) =>

@@ -1,7 +1,7 @@
-// The words of the index and their keys. Whoever gives keys has written the row of `search_state` before, in the same transaction: two do not
+// The words of the index and their keys. The writer of keys has written the row of `search_state` before, in the same transaction: two do not
 // give the same.
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { holds } from '../storage/sought.ts'
+import { everywhere, holds } from '../storage/sought.ts'
 
 /** Words that are asked for, or written, by one statement. */
 const atOnce = 5_000
@@ -62,7 +62,7 @@ export async function forgetUnused(tx: DatabaseTransaction, keys: Iterable<strin
     const block = await tx
       .selectFrom('search_blocks')
       .select('block')
-      .where(holds([[key]]))
+      .where(holds({ groups: [[key]], ...everywhere }))
       .limit(1)
       .executeTakeFirst()
     if (!block) await tx.deleteFrom('search_words').where('key', '=', key).execute()

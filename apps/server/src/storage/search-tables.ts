@@ -16,7 +16,7 @@ export interface SearchWordsTable {
   key: string
 }
 
-/** How far the index has come: one row, which is written first by whoever writes the index. */
+/** How far the index has come: one row, which every writer of the index writes first. */
 export interface SearchStateTable {
   /** `index`. */
   name: string

@@ -16,7 +16,7 @@ import { idOf } from '../ids.ts'
 import { isIlike } from '../ilike.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
 import { savepointQuery } from '../savepoints.ts'
-import { type Sought, soughtBy } from '../sought.ts'
+import { type SoughtBlocks, soughtBy } from '../sought.ts'
 import type { RepeatedQuery } from '../statement.ts'
 import { cutOff } from './client.ts'
 
@@ -54,7 +54,7 @@ class PoolCompiler extends PostgresQueryCompiler {
     else super.visitBinaryOperation(node)
   }
 
-  #appendSought({ groups }: Sought): void {
+  #appendSought({ groups }: SoughtBlocks): void {
     for (const [index, words] of groups.entries()) {
       if (index > 0) this.append(' and ')
       this.append(`string_to_array(search_blocks.words, ' ') && string_to_array(`)

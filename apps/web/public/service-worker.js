@@ -43,3 +43,56 @@ async function fetchedOrKept(request, address) {
     throw error
   }
 }
+
+/** What the server sends is declarative: a browser that does not show it by itself has us show it. */
+self.addEventListener('push', (event) => event.waitUntil(showPush(event.data)))
+
+async function showPush(data) {
+  const { web_push, notification } = readPush(data)
+  if (web_push !== 8030) return
+  const { title, navigate, ...options } = notification
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  for (const page of pages) page.postMessage({ type: 'pushed', tag: options.tag })
+  await self.registration.showNotification(title, {
+    ...options,
+    // The same room again is worth another sound.
+    renotify: true,
+    icon: '/favicon.svg',
+    data: { navigate },
+  })
+}
+
+function readPush(data) {
+  try {
+    return data.json()
+  } catch {
+    return {}
+  }
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openPlace(event.notification.data?.navigate ?? '/'))
+})
+
+/** Leads an open tab there, or opens one. An address that is not ours is none. */
+async function openPlace(navigate) {
+  const { origin, pathname } = new URL(navigate, self.location.origin)
+  const path = origin === self.location.origin ? pathname : '/'
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const page = pages.find(({ focused }) => focused) ?? pages[0]
+  if (!page) return self.clients.openWindow(path)
+  const isOpened = opensItself(page, path)
+  await page.focus().catch(() => {})
+  // A page that is still loading does not answer.
+  if (!(await isOpened)) await page.navigate(path)
+}
+
+function opensItself(page, path) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => resolve(true)
+    setTimeout(() => resolve(false), 1_000)
+    page.postMessage({ type: 'open', path }, [port2])
+  })
+}

@@ -42,6 +42,9 @@ if (import.meta.env.PROD) {
     void loadMarks()
       .then(keepPage)
       .catch(() => {})
+      .then(() => import('./account/keep-push.ts'))
+      .then(({ keepPush }) => keepPush(client))
+      .catch(() => {})
   if (document.readyState === 'complete') keep()
   else addEventListener('load', keep)
 }

@@ -1,0 +1,119 @@
+import { PushSink } from '@lobby/server/testing/push-sink'
+import type { BrowserContextOptions, Page, Worker } from '@playwright/test'
+import { expectNoViolationAtAnySize } from './accessibility.ts'
+import { expect, test } from './fresh-test.ts'
+import { samePage } from './lobby-test.ts'
+
+test.use({
+  env: { LOBBY_PUSH_LOOPBACK: 'on' },
+  // The one without a window at all shows no notices.
+  launchOptions: {
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  },
+})
+test.describe.configure({ timeout: 120_000 })
+
+const withWorker: BrowserContextOptions = {
+  serviceWorkers: 'allow',
+  permissions: ['notifications'],
+}
+
+/** Gives the service worker a push, as the browser's own push service would: it has none here. */
+async function deliver(page: Page, worker: Worker, content: object): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { origin } = new URL(worker.url())
+  const registered = new Promise<string>((resolve) =>
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin))
+      if (ours) resolve(ours.registrationId)
+    }),
+  )
+  await session.send('ServiceWorker.enable')
+  const registrationId = await registered
+  const data = JSON.stringify(content)
+  await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })
+  await session.detach()
+}
+
+/** What the device shows just now. */
+const shownBy = (worker: Worker) =>
+  worker.evaluate(async () => {
+    const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration }
+    const shown = await registration.getNotifications()
+    return shown.map(({ title, body, data }) => ({ title, body, leadsTo: data.navigate as string }))
+  })
+
+test('a push that arrives with the tab closed leads to its message, and goes where it is read', async ({
+  open,
+}) => {
+  await using sink = await PushSink.open()
+  const ada = await open('/chat/lobby?username=Ada', withWorker)
+  await ada.takeName()
+  await ada.say('I am here.')
+  await expect(ada.message('I am here.')).toBeVisible()
+  const context = ada.page.context()
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+  const device = sink.device()
+  const subscribed = await ada.page.request.post('/api/push/subscriptions', {
+    headers: await samePage(ada.page),
+    data: { ...device.subscription, shows: 'text', language: 'en' },
+  })
+  expect(subscribed.status()).toBe(204)
+  const elsewhere = await context.newPage()
+  await elsewhere.goto('/favicon.svg')
+  await ada.page.close()
+
+  const bob = await open('/chat/lobby?username=Bob')
+  await bob.takeName()
+  await bob.say('Are you there, @Ada?')
+  await expect.poll(() => device.arrived.length, { timeout: 60_000 }).toBe(1)
+  const { notification } = device.arrived[0] ?? {}
+  await deliver(elsewhere, worker, { web_push: 8030, notification })
+
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  const [shown] = await shownBy(worker)
+  expect(shown).toMatchObject({ title: 'Bob · Lobby', body: 'Are you there, @Ada?' })
+  await elsewhere.goto(shown?.leadsTo ?? '')
+  await expect(
+    elsewhere.getByRole('article').filter({ hasText: 'Are you there, @Ada?' }),
+  ).toBeVisible()
+  await elsewhere.keyboard.press('Escape')
+  await expect.poll(() => shownBy(worker)).toEqual([])
+})
+
+test('notices are turned on by a click alone, and a trial says what is in the way', async ({
+  open,
+}) => {
+  const ada = await open('/chat/lobby?username=Ada', withWorker)
+  await ada.takeName()
+  const { page } = ada
+  await page.goto('/settings/notifications')
+  const here = page.getByRole('region', { name: 'On this device' })
+  await expect(here).toContainText('this device is told nothing')
+
+  await here.getByRole('button', { name: 'Send a test' }).click()
+  await expect(here.getByRole('status')).toContainText('has no address of this device')
+  await here.getByRole('button', { name: 'Turn on' }).click()
+  await expect(here.getByRole('status')).toContainText(
+    'push service of this browser cannot be reached',
+  )
+  await page.request.post('/api/push/subscriptions', {
+    headers: await samePage(page),
+    data: {
+      ...{ endpoint: 'http://127.0.0.1:9/nobody', shows: 'text', language: 'en' },
+      keys: {
+        p256dh:
+          'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
+        auth: 'tBHItJI5svbpez7KI4CCXg',
+      },
+    },
+  })
+  await page.reload()
+  await expect(here).toContainText('This device is told of messages')
+  await here.getByRole('button', { name: 'Send a test' }).click()
+  await expect(here.getByRole('status')).toContainText('server cannot reach the push service')
+  await expectNoViolationAtAnySize(page, 'settings-notifications')
+  await here.getByRole('button', { name: 'Turn off' }).click()
+  await expect(here).toContainText('this device is told nothing')
+})

@@ -124,7 +124,7 @@ test('pages to which a message links are read once, shown to its readers, and pe
   expect(format).toBe('webp')
 })
 
-test('a card is of its readers alone, at the moment of asking', async () => {
+test('security 31: a card is of its readers alone, at the moment of asking', async () => {
   const all = await build()
   const { chat, ada, bob, eve, slug, url } = all
   const seq = await say(all, ada, `${url}/roses`)
@@ -134,6 +134,17 @@ test('a card is of its readers alone, at the moment of asking', async () => {
 
   for (const as of [eve, undefined]) expect(await titles(all, seq, as)).toEqual([])
   expect([await statusFor(bob), await statusFor(eve), await statusFor()]).toEqual([200, 404, 404])
+
+  // In a room that hides the time before a member joined, its cards are hidden as well.
+  const late = await makePrivateRoom(chat, ada, { name: 'Late', history: 'joined' })
+  const there = { ...all, slug: late.slug }
+  const before = await say(there, ada, `${url}/roses`)
+  const path = `/api/rooms/${late.slug}/members/${bob.id}`
+  expect((await chat.fetch(path, { as: ada, method: 'PUT' })).ok).toBe(true)
+  const since = await say(there, ada, `${url}/roses`)
+  await waitUntil(async () => (await titles(there, since, bob)).length > 0)
+  expect(await titles(there, before, ada)).toEqual(['Roses in May'])
+  expect(await titles(there, before, bob)).toEqual([])
 
   await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'DELETE' })
   expect([await titles(all, seq, bob), await statusFor(bob)]).toEqual([[], 404])

@@ -1,4 +1,5 @@
 import type { Overview } from '@lobby/protocol'
+import { sumOfAllFiles } from '../files/queries.ts'
 import { version } from '../ground/version.ts'
 import { sessionBounds } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
@@ -9,7 +10,7 @@ export async function readOverview(
   { now, bytes }: { readonly now: number; readonly bytes: number },
 ): Promise<Omit<Overview, 'health' | 'days'>> {
   const { usedAfter, begunAfter } = sessionBounds(now)
-  const [people, rooms, { sessions }] = await Promise.all([
+  const [people, rooms, { sessions }, files] = await Promise.all([
     db
       .selectFrom('user')
       .select(({ fn }) => [
@@ -33,6 +34,7 @@ export async function readOverview(
       .where('createdAt', '>', begunAfter)
       .select(({ fn }) => fn.countAll<number>().as('sessions'))
       .executeTakeFirstOrThrow(),
+    sumOfAllFiles(db),
   ])
   return {
     version,
@@ -42,5 +44,6 @@ export async function readOverview(
     messages: rooms.reduce((sum, { messages }) => sum + messages, 0),
     sessions,
     storageBytes: bytes,
+    files,
   }
 }

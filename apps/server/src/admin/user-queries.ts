@@ -27,6 +27,7 @@ const sorting = {
   role: byRank,
   createdAt: 'user.createdAt',
   lastUsedAt: 'lastUsedAt',
+  fileBytes: 'fileBytes',
 } as const satisfies Record<UserQuery['sort'], unknown>
 
 /** A page of the people the server knows. */
@@ -112,11 +113,25 @@ function summaries(db: Database, filter: Filter) {
         .whereRef('session.userId', '=', 'user.id')
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .as('sessions'),
+      selectFrom('files')
+        .whereRef('files.ownerId', '=', 'user.id')
+        .where('files.goneAt', 'is', null)
+        .select(({ fn }) => fn.sum<number>('files.bytes').as('n'))
+        .as('fileBytes'),
     ])
 }
 
 function userFrom(row: Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number]): User {
-  const { deactivatedAt, username, email, emailVerified, lastUsedAt, sessions, ...user } = row
+  const {
+    deactivatedAt,
+    username,
+    email,
+    emailVerified,
+    lastUsedAt,
+    sessions,
+    fileBytes,
+    ...user
+  } = row
   return {
     ...user,
     // As it was typed; the column has it as it is compared.
@@ -125,5 +140,6 @@ function userFrom(row: Awaited<ReturnType<ReturnType<typeof summaries>['execute'
     active: deactivatedAt === null,
     lastUsedAt: lastUsedAt ?? null,
     sessions: sessions ?? 0,
+    fileBytes: Number(fileBytes ?? 0),
   }
 }

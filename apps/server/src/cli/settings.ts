@@ -16,7 +16,7 @@ export function addCommands(settings: AnsweringCommand, config: () => Config): v
   settings
     .command('set')
     .description('change a setting')
-    .argument('<name>', 'sign-up, make-rooms, invite, directory, make-emoji, guests or previews')
+    .argument('<name>', 'one of those that `list` prints')
     .argument('<value>', 'what it is from now on; a wrong one is answered with what there is')
     .answers((name: string, value: string) => setSettingCommand(config(), name, value))
 }
@@ -30,6 +30,8 @@ const names = {
   directory: 'directory',
   guests: 'guests',
   previews: 'previews',
+  'files-of-person': 'filesOfPerson',
+  'files-of-server': 'filesOfServer',
 } as const satisfies Record<string, keyof ServerSettings>
 
 /** Prints the settings, one a line. */

@@ -28,3 +28,18 @@ export async function sumOfFiles(
     .executeTakeFirstOrThrow()
   return { bytes: Number(rows.bytes), unsent: Number(rows.all) - Number(rows.sent) }
 }
+
+/** How much everybody has sent. */
+export async function sumOfAllFiles(
+  db: Database,
+): Promise<{ readonly bytes: number; readonly count: number }> {
+  const { bytes, count } = await db
+    .selectFrom('files')
+    .select(({ fn }) => [
+      fn.sum<number | null>('bytes').as('bytes'),
+      fn.countAll<number>().as('count'),
+    ])
+    .where('goneAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return { bytes: Number(bytes), count: Number(count) }
+}

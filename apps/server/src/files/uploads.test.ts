@@ -64,6 +64,38 @@ test('security 26: who has sent as much as one person may sends nothing more', a
   expect((await refused.json()).detail).toMatch('one person may have sent 1000')
 })
 
+test('security 26: admins decide how much one person may have sent, below what the operator allows, and see who has sent how much', async () => {
+  await using chat = await buildChat({
+    env: { LOBBY_UPLOADS_OF_PERSON: '1GB', LOBBY_UPLOAD_LIMIT: '1GB' },
+  })
+  const [olga, ada] = [await chat.account('olga', 'owner'), await chat.account('ada')]
+  const decide = (json: object) =>
+    chat.fetch('/api/admin/settings', { as: olga, method: 'PATCH', json })
+  await uploadFile(chat, ada, text)
+  const begin = async (size: number) =>
+    (await beginUpload(chat, ada, { name: 'b.txt', size })).status
+
+  expect((await decide({ filesOfPerson: '100MB' })).status).toBe(200)
+  expect(await begin(100_000_000)).toBe(409)
+  await decide({ filesOfPerson: '10GB' })
+  expect(await begin(1_000_000_000)).toBe(409)
+  expect(await begin(1_000)).toBe(201)
+  await chat.app.context.db
+    .insertInto('files')
+    .values({ id: 'large', ownerId: olga.id, name: '', type: '', bytes: 10e9, createdAt: 0 })
+    .execute()
+  await decide({ filesOfServer: '10GB' })
+  expect(await begin(1_000)).toBe(507)
+
+  const list = '/api/admin/users?sort=fileBytes&order=desc'
+  expect((await chat.json(list, { as: olga })).users).toMatchObject([
+    { name: 'olga', fileBytes: 10e9 },
+    { name: 'ada', fileBytes: text.content.length + 1_000 },
+  ])
+  const { files } = await chat.json('/api/admin/overview', { as: olga })
+  expect(files).toEqual({ count: 3, bytes: 10e9 + text.content.length + 1_000 })
+})
+
 test('what is taken back leaves nothing in the folder', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('Ada')

@@ -10,11 +10,13 @@ import { ChatError, signedOut } from '../ground/errors.ts'
 import { type Actor, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
 import { problem } from '../http/problem.ts'
+import type { ServerDecisions } from '../settings/server-decisions.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
 import type { FileFolder } from './file-folder.ts'
 import { randomName } from './file-folder.ts'
 import { fileNameOf } from './file-name.ts'
+import { requireQuota } from './file-quotas.ts'
 import type { FinishUpload } from './finish-upload.ts'
 import type { LeavingFiles } from './leaving-files.ts'
 import { findFile, sumOfFiles } from './queries.ts'
@@ -24,6 +26,7 @@ interface Needs {
   readonly db: Database
   readonly clock: Clock
   readonly limiter: RateLimiter
+  readonly settings: Pick<ServerDecisions, 'now'>
   readonly folder: FileFolder
   readonly finishUpload: FinishUpload
   readonly leavingFiles: Pick<LeavingFiles, 'soon'>
@@ -34,6 +37,7 @@ export function createUploads({
   db,
   clock,
   limiter,
+  settings,
   folder,
   finishUpload,
   leavingFiles,
@@ -99,11 +103,7 @@ export function createUploads({
         'too_many',
         `You have ${unsent} files that you have not sent. Send them first, or take them back.`,
       )
-    if (bytes + size > config.uploadsOfPerson)
-      throw new ChatError(
-        'too_many',
-        `You have sent ${bytes} bytes of files, and one person may have sent ${config.uploadsOfPerson}. Delete some first.`,
-      )
+    await requireQuota({ db, config, settings }, { sent: bytes, size })
     await folder.prepare()
     if (!(await folder.hasRoomFor(size)))
       throw new ChatError('storage_full', 'The server has no room for more files.', {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
+import { uploadFile } from '../testing/send-file.ts'
 
 const say = (chat: Chat, as: Visitor, body: string) =>
   chat.json('/api/rooms/lobby/messages', { as, json: { body } })
@@ -37,6 +38,28 @@ test('a person takes along what the server keeps of them: no secret, and nothing
   expect(rest).toMatchObject({ messages: [{ body: 'Again' }], next: null })
   const { entries } = await chat.json('/api/admin/audit?action=account.export', { as: ada })
   expect(entries).toMatchObject([{ actor: { name: 'ada' } }])
+})
+
+test('a person takes along the files that they have sent, of rooms that they have left too, and those of nobody else', async () => {
+  await using chat = await buildChat()
+  const [olga, ada] = [await chat.account('olga', 'owner'), await chat.account('ada')]
+  const { slug } = await makePrivateRoom(chat, olga, { members: [ada] })
+  const id = await uploadFile(chat, ada, { name: 'tea.txt', content: 'Green' })
+  const json = { body: '', attachments: [id] }
+  const { seq } = await chat.json(`/api/rooms/${slug}/messages`, { as: ada, json })
+  await chat.fetch(`/api/rooms/${slug}/members/${ada.id}`, { as: olga, method: 'DELETE' })
+
+  const { tables } = await (await ask(chat, ada)).json()
+  expect(tables.files.rows).toMatchObject([{ id, name: 'tea.txt', bytes: 5, seq }])
+  expect(tables.files.rows[0]).not.toHaveProperty('content')
+  const path = `/api/account/data/files/${id}`
+  expect((await chat.fetch(`/files/${id}/tea.txt`, { as: ada })).status).toBe(404)
+  expect(await (await chat.fetch(path, { as: ada })).text()).toBe('Green')
+  expect((await chat.fetch(path, { as: olga })).status).toBe(404)
+
+  // What they have sent stays when they go.
+  await leave(chat, ada)
+  expect(await (await chat.fetch(`/files/${id}/tea.txt`, { as: olga })).text()).toBe('Green')
 })
 
 test('security 41: both want a recent proof, and are for accounts', async () => {

@@ -8,11 +8,11 @@ import { type PortableRow, portableTables } from '../storage/portable-tables.ts'
 /** Rows of one table that are told at most. */
 const rowsAtMost = 2_000
 /** By these columns a row is of a person. */
-const owners = ['userId', 'blockerId', 'reporterId', 'createdBy', 'actorId'] as const
+const owners = ['userId', 'blockerId', 'reporterId', 'createdBy', 'actorId', 'ownerId'] as const
 /** What lets people in, or is worth nothing but to the server. */
 const untold: ReadonlySet<string> = new Set([
   ...['token', 'hash', 'password', 'secret', 'publicKey', 'directKey', 'userId', 'lastStep'],
-  ...['resolvedBy', 'content', 'endpoint', 'p256dh', 'auth'],
+  ...['resolvedBy', 'content', 'ownerId', 'endpoint', 'p256dh', 'auth'],
 ])
 
 /** A room that a person has made has a name of today, which they may not know any more. */

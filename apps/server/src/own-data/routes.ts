@@ -1,4 +1,8 @@
 import { ownDataEndpoints } from '@lobby/protocol'
+import { fileAnswer } from '../files/file-answer.ts'
+import type { FileFolder } from '../files/file-folder.ts'
+import { findFile } from '../files/queries.ts'
+import { ChatError } from '../ground/errors.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Api } from '../http/api.ts'
 import { serve } from '../http/serve.ts'
@@ -9,12 +13,13 @@ import { listOwnMessages } from './queries.ts'
 
 interface Needs {
   readonly db: Database
+  readonly folder: FileFolder
   readonly limiter: RateLimiter
   readonly ownDataActions: OwnDataActions
 }
 
 /** What the server keeps of the person who asks. */
-export function addOwnDataRoutes(api: Api, { db, limiter, ownDataActions }: Needs): void {
+export function addOwnDataRoutes(api: Api, { db, folder, limiter, ownDataActions }: Needs): void {
   serve(api, ownDataEndpoints, {
     'POST /api/account/data': (asked) => ownDataActions.exportOwnData(sessionIn(asked).person),
 
@@ -22,6 +27,13 @@ export function addOwnDataRoutes(api: Api, { db, limiter, ownDataActions }: Need
       const { id } = sessionIn(asked).person
       limiter.consume('ownMessages', id)
       return listOwnMessages(db, id, asked.query)
+    },
+
+    'GET /api/account/data/files/{id}': async (asked) => {
+      const file = await findFile(db, asked.params.id)
+      if (!file?.content || file.ownerId !== sessionIn(asked).person.id)
+        throw new ChatError('not_found', 'There is no such file of yours.')
+      return fileAnswer(file, folder.placeOf(file.content), asked.headers)
     },
 
     'DELETE /api/account': (asked) => ownDataActions.deleteOwnAccount(sessionIn(asked).person),

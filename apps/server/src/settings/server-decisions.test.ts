@@ -27,6 +27,8 @@ test('the environment counts until the owner decides otherwise, and the decision
       makeEmoji: 'admins',
       directory: 'met',
       previews: 'on',
+      filesOfPerson: 'operator',
+      filesOfServer: 'disk',
     },
   })
   expect(await (await decide(first, ada, { guests: 'on' })).json()).toMatchObject({

@@ -31,6 +31,8 @@ function defaultsOf({ guests, openRooms }: Config): ServerSettings {
     directory: 'met',
     guests: guests ? 'on' : 'off',
     previews: 'on',
+    filesOfPerson: 'operator',
+    filesOfServer: 'disk',
   }
 }
 

@@ -66,6 +66,9 @@ export function Overview() {
             <Fact name={t('overview.storage')}>
               {`${answer.health.database}, ${bytes(answer.storageBytes)}`}
             </Fact>
+            <Fact name={t('overview.files')}>
+              {`${number(answer.files.count)}, ${bytes(answer.files.bytes)}`}
+            </Fact>
             {answer.health.freeBytes !== undefined && (
               <Fact name={t('overview.free')}>{bytes(answer.health.freeBytes)}</Fact>
             )}

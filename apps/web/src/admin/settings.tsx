@@ -16,6 +16,8 @@ const choices = {
   makeEmoji: ['admins', 'members'],
   directory: ['met', 'accounts'],
   previews: ['on', 'off'],
+  filesOfPerson: ['operator', '100MB', '500MB', '2GB', '10GB'],
+  filesOfServer: ['disk', '10GB', '50GB', '200GB', '1TB'],
 } as const satisfies {
   readonly [Key in keyof ServerSettings]: readonly ServerSettings[Key][]
 }

@@ -19,7 +19,7 @@ import { useWords } from './words.ts'
 /** Everything about one person, and what can be done about them. */
 export function UserDetail({ id }: { id: string }) {
   const { t } = useWords()
-  const { time } = useFormats()
+  const { time, bytes } = useFormats()
   const { answer, problem, isMissing, reload } = useEndpoint([
     'GET /api/admin/users/{user}',
     {
@@ -48,6 +48,7 @@ export function UserDetail({ id }: { id: string }) {
           ...(user.email === null ? [] : [[t('columns.email'), user.email] as const]),
           [t('columns.createdAt'), time(user.createdAt)],
           [t('columns.lastUsedAt'), time(user.lastUsedAt)],
+          [t('columns.fileBytes'), bytes(user.fileBytes)],
           [
             t('columns.rooms'),
             rooms.length + otherRooms === 0

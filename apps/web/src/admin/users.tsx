@@ -14,7 +14,7 @@ import { useWords } from './words.ts'
 /** Accounts and guests. */
 export function Users() {
   const { t } = useWords()
-  const { time, number } = useFormats()
+  const { time, number, bytes } = useFormats()
   const mayMake = useMay('account.manage')
   const mayHelp = useMay('account.help')
   const columns: readonly Column<User>[] = [
@@ -48,6 +48,13 @@ export function Users() {
       sort: 'createdAt',
       isMinor: true,
       cell: ({ createdAt }) => time(createdAt),
+    },
+    {
+      key: 'fileBytes',
+      sort: 'fileBytes',
+      isMinor: true,
+      isNumber: true,
+      cell: ({ fileBytes }) => bytes(fileBytes),
     },
     {
       key: 'sessions',

@@ -5,7 +5,6 @@ import { Link } from 'wouter'
 import { useLocale } from '../i18n/use-locale.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { filePath } from './file-path.ts'
-import { percentOf } from './file-size.ts'
 import { useFileWords } from './file-words.ts'
 import { useZoom } from './use-zoom.ts'
 import styles from './viewer.module.css'
@@ -88,7 +87,7 @@ export default function Viewer({ pictures, first, onClose, placeOf }: Props) {
           </span>
         )}
         <span className={styles.count} role="status">
-          {isZoomed && percentOf(Math.round(zoom.scale * 100), 100, locale)}
+          {isZoomed && new Intl.NumberFormat(locale, { style: 'percent' }).format(zoom.scale)}
         </span>
         <Tool icon="minus" label={t('further')} onClick={zoom.further} isOff={!isZoomed} />
         <Tool icon="plus" label={t('closer')} onClick={zoom.closer} />

@@ -58,6 +58,7 @@ function Kept({ data }: { readonly data: OwnData }) {
                 {t([`data.tables.${table}`, 'data.table'], { table })}: {rows.length}
                 {hasMore && '+'}
               </summary>
+              {table === 'files' && <FileLinks rows={rows} />}
               {/* It scrolls by keys as well. */}
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached */}
               <pre className={styles.rows} dir="ltr" tabIndex={0}>
@@ -76,6 +77,22 @@ function Kept({ data }: { readonly data: OwnData }) {
       </p>
       <Problem>{problem}</Problem>
     </>
+  )
+}
+
+/** Each of them can be saved. */
+function FileLinks({ rows }: { readonly rows: OwnData['tables'][string]['rows'] }) {
+  const { t } = useSettingsWords()
+  return (
+    <ul>
+      {rows.map(({ id, name }) => (
+        <li key={`${id}`}>
+          <a href={`/api/account/data/files/${id}`} download={name}>
+            {t('data.file', { name })}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

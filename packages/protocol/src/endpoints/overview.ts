@@ -25,6 +25,8 @@ export const Overview = z.object({
   sessions: z.number(),
   /** Bytes of the database on the disk. */
   storageBytes: z.number(),
+  /** Those that people have sent and that are there, and their bytes. */
+  files: z.object({ count: z.number(), bytes: z.number() }),
   /** How the process that answers is, and its machine. */
   health: z.object({
     database: z.enum(['SQLite', 'PostgreSQL']),

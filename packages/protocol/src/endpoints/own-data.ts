@@ -1,5 +1,6 @@
 // What the server keeps of a person, for themselves, and the end of an account.
 import { z } from 'zod'
+import { FileId } from '../attached-file.ts'
 import { limits } from '../limits.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { ListQuery, next, WholeNumber } from './lists.ts'
@@ -61,6 +62,14 @@ export const ownDataEndpoints = {
     answers: {
       200: ['A page of messages.', z.object({ messages: z.array(OwnMessage), next })],
     },
+  },
+  'GET /api/account/data/files/{id}': {
+    requires: 'account.export',
+    summary: 'A file that I have sent',
+    description:
+      'For accounts, by the ids in the table `files` of what the server keeps: of rooms that they have left too, until its message is deleted.',
+    params: z.object({ id: FileId }),
+    answers: { 200: ['The file.'], 206: ['A part of it.'], 304: ['The one that is known.'] },
   },
   'DELETE /api/account': {
     requires: 'account.delete',

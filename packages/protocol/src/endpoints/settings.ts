@@ -18,6 +18,10 @@ export const ServerSettings = z.object({
   guests: z.enum(['off', 'on']),
   /** Whether the server reads the pages to which messages link, to show what they are. */
   previews: z.enum(['off', 'on']),
+  /** How much one person may have sent in files, in all; `operator`: what the server was started with, which is never passed. */
+  filesOfPerson: z.enum(['operator', '100MB', '500MB', '2GB', '10GB']),
+  /** How much the files of all may take; `disk`: as much as fits. */
+  filesOfServer: z.enum(['disk', '10GB', '50GB', '200GB', '1TB']),
 })
 export type ServerSettings = z.infer<typeof ServerSettings>
 

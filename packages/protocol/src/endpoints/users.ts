@@ -33,7 +33,7 @@ export const UserQuery = z.strictObject({
   q: searched.optional(),
   role: ServerRole.optional(),
   active: z.enum(['yes', 'no']).optional(),
-  sort: z.enum(['name', 'role', 'createdAt', 'lastUsedAt']).default('createdAt'),
+  sort: z.enum(['name', 'role', 'createdAt', 'lastUsedAt', 'fileBytes']).default('createdAt'),
   order: order.default('asc'),
   ...paging,
 })
@@ -57,6 +57,8 @@ export const User = z.object({
   deletedAt: z.iso.datetime().nullable(),
   /** When a session of theirs was last used, to about ten minutes; null when they have none. */
   lastUsedAt: z.iso.datetime().nullable(),
+  /** How much they have sent in files that are there, in bytes. */
+  fileBytes: z.number(),
   /** In how many browsers they are signed in. */
   sessions: z.number(),
 })

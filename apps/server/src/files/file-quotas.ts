@@ -1,0 +1,44 @@
+// How much may be sent: what the operator allows, and of that what admins have decided.
+
+import type { Config } from '../ground/config.ts'
+import { ChatError } from '../ground/errors.ts'
+import type { ServerDecisions } from '../settings/server-decisions.ts'
+import type { Database } from '../storage/database.ts'
+import { sumOfAllFiles } from './queries.ts'
+
+const amounts: Readonly<Record<string, number>> = {
+  '100MB': 100e6,
+  '500MB': 500e6,
+  '2GB': 2e9,
+  '10GB': 10e9,
+  '50GB': 50e9,
+  '200GB': 200e9,
+  '1TB': 1e12,
+}
+
+interface Needs {
+  readonly db: Database
+  readonly config: Pick<Config, 'uploadsOfPerson'>
+  readonly settings: Pick<ServerDecisions, 'now'>
+}
+
+/** Throws ChatError `too_many` or `storage_full` where so much more of a person who has sent `sent` is too much. */
+export async function requireQuota(
+  { db, config, settings: { now } }: Needs,
+  { sent, size }: { readonly sent: number; readonly size: number },
+): Promise<void> {
+  const ofPerson = Math.min(
+    config.uploadsOfPerson,
+    amounts[now.filesOfPerson] ?? config.uploadsOfPerson,
+  )
+  if (sent + size > ofPerson)
+    throw new ChatError(
+      'too_many',
+      `You have sent ${sent} bytes of files, and one person may have sent ${ofPerson}. Delete some first.`,
+    )
+  const ofServer = amounts[now.filesOfServer]
+  if (ofServer !== undefined && (await sumOfAllFiles(db)).bytes + size > ofServer)
+    throw new ChatError('storage_full', 'The server has no room for more files.', {
+      retryAfter: 60_000,
+    })
+}

@@ -169,7 +169,7 @@ test('security 41: who was away is asked for the password, and what they wanted 
 
   wait(fresh, 11)
   await page.goto('/admin/rooms')
-  await page.getByRole('link', { name: 'Lobby' }).click()
+  await page.getByRole('link', { name: 'Lobby', exact: true }).click()
   await page.getByRole('button', { name: 'Delete the room' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete the room' }).click()
   await dialog.getByLabel('Current password').fill(password)

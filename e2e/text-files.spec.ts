@@ -19,6 +19,7 @@ test('text, code and tables are read where they were sent, and more of them for 
     file('plants.csv', 'Plant;Height\n"Rose; red";1,5 m\n=SUM(A1);<i>0</i>\n'),
   ])
   const toSend = page.getByRole('list', { name: 'Files to send' })
+  await expect(toSend.getByRole('listitem')).toHaveCount(2)
   await expect(toSend.getByRole('progressbar')).toHaveCount(0)
   await ada.composer.press('Enter')
 

@@ -42,7 +42,7 @@ async function choose(person: Person, text: string, name?: string): Promise<void
 }
 
 /** From the menu of the room. */
-async function chooseInRoom({ page }: Person, name: string): Promise<void> {
+async function chooseInRoom({ page }: Person, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'More about this room' }).click()
   await page.getByRole('menuitem', { name }).click()
 }
@@ -273,8 +273,12 @@ export const roomScreens: ScreenTable = {
     },
   },
   'level-menu': {
-    act: async ({ page }) => {
-      await page.getByRole('button', { name: /^Notifications/ }).click()
+    act: async (person) => {
+      const { page } = person
+      const bell = page.getByRole('button', { name: /^Notifications/ })
+      // On a phone it is in the menu of the room.
+      if (await bell.isVisible()) await bell.click()
+      else await chooseInRoom(person, /^Notifications/)
       await page.getByRole('menuitemradio').first().waitFor()
     },
   },

@@ -43,7 +43,7 @@ test('what was said is found by a part of it, narrowed by what is proposed, and 
   await expect(results).toHaveCount(1)
   await field.fill(`${word} has:cheese`)
   await expect(page.getByRole('alert')).toHaveText(
-    'After has: comes link, code, file, image, or reaction.',
+    'After has: comes link, code, file, image or reaction.',
   )
   await field.fill(`${word} giraffe`)
   await expect(page.getByText('Nothing was found.')).toBeVisible()

@@ -27,8 +27,8 @@ const newestWithout = 20_000
 const atOnce = 4_096
 /** Words of which one is asked for, at most: what has more of them is everywhere. */
 const mostWords = 200
-/** Rooms that are asked for, at most. */
-const mostRooms = 100
+/** Rooms that are asked for, at most: more of them are in all blocks together. */
+const mostRooms = 8
 
 export async function* candidates(
   db: Database,

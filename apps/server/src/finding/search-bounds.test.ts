@@ -1,5 +1,6 @@
 import { waitFor } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
+import { rates } from '../ground/rate-limit.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
@@ -161,6 +162,19 @@ test('what cannot be sought is said, with what would be right', async () => {
   for (const more of ['&limit=51', '&cursor=tea', '&sort=worst', '&zone=Mars/Olympus', '&page=2'])
     expect.soft(await search(chat, ada, 'tea', more)).toMatchObject({ status: 400 })
   expect((await chat.fetch('/api/search?q=tea')).status).toBe(401)
+})
+
+test('security 23: a person searches thirty times at once, then once a second, and others as often', async () => {
+  let now = 0
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' }, clock: () => now })
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const status = async (as: Visitor) => (await chat.fetch('/api/search?q=tea', { as })).status
+  for (let count = 0; count < rates.findMessages.burst; count++) expect(await status(ada)).toBe(200)
+  expect(await status(ada)).toBe(429)
+  expect(await status(bob)).toBe(200)
+  now += 1_000
+  expect(await status(ada)).toBe(200)
+  expect(await status(ada)).toBe(429)
 })
 
 test('pages follow each other without a gap, the newest first or the best', async () => {

@@ -4,8 +4,8 @@ import type pg from 'pg'
 interface Mark {
   /** The highest number that was given. */
   readonly given: number
-  /** Transactions from this one on had not begun. */
-  readonly begun: bigint
+  /** A transaction that began after that: those that were given such a number have lower ones. */
+  readonly after: bigint
 }
 
 /** Marks that are held while a transaction goes on. */
@@ -16,25 +16,34 @@ export function openSettled(pool: pg.Pool): () => Promise<number> {
   let marks: readonly Mark[] = []
   let settled = 0
   return async () => {
-    // In this order: who was given a number before has begun before.
-    const given = await one<{ given: string }>(
-      `select coalesce(pg_sequence_last_value(pg_get_serial_sequence('event_rows', 'number')), 0) as given`,
+    // A sequence that was set, after a copy, has given nothing yet.
+    const given = Number(
+      await one(
+        `select greatest(
+          pg_sequence_last_value(pg_get_serial_sequence('event_rows', 'number')),
+          (select max(number) from event_rows),
+          0
+        ) as value`,
+      ),
     )
-    const { oldest, next } = await one<{ oldest: string; next: string }>(
-      `select pg_snapshot_xmin(now)::text as oldest, pg_snapshot_xmax(now)::text as next
-      from pg_current_snapshot() as now`,
+    const last = marks.at(-1)?.given ?? settled - 1
+    if (given > last && marks.length < most)
+      marks = [
+        ...marks,
+        { given, after: BigInt(await one(`select pg_current_xact_id()::text as value`)) },
+      ]
+    const oldest = BigInt(
+      await one(`select pg_snapshot_xmin(pg_current_snapshot())::text as value`),
     )
-    const mark = { given: Number(given.given), begun: BigInt(next) }
-    const all = marks.length < most ? [...marks, mark] : marks
-    const ended = all.filter(({ begun }) => begun <= BigInt(oldest))
-    marks = all.filter(({ begun }) => begun > BigInt(oldest))
-    settled = Math.max(settled, ...ended.map((each) => each.given + 1))
+    const ended = marks.filter(({ after }) => after < oldest)
+    marks = marks.filter(({ after }) => after >= oldest)
+    settled = Math.max(settled, ...ended.map((mark) => mark.given + 1))
     return settled
   }
 
-  async function one<Row extends pg.QueryResultRow>(text: string): Promise<Row> {
-    const { rows } = await pool.query<Row>(text)
+  async function one(text: string): Promise<string> {
+    const { rows } = await pool.query<{ value: string }>(text)
     if (!rows[0]) throw new Error('PostgreSQL did not answer.')
-    return rows[0]
+    return rows[0].value
   }
 }

@@ -39,10 +39,24 @@ async function deliver(page: Page, worker: Worker, content: object): Promise<voi
 /** What the device shows just now. */
 const shownBy = (worker: Worker) =>
   worker.evaluate(async () => {
-    const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration }
+    const { registration } = globalThis as unknown as ServiceWorkerGlobal
     const shown = await registration.getNotifications()
     return shown.map(({ title, body, data }) => ({ title, body, leadsTo: data.navigate as string }))
   })
+
+/** Presses what the device shows. */
+const press = (worker: Worker) =>
+  worker.evaluate(async () => {
+    const scope = globalThis as unknown as ServiceWorkerGlobal
+    for (const notification of await scope.registration.getNotifications())
+      scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }))
+  })
+
+/** Of a service worker, what the DOM's types of a page do not have. */
+interface ServiceWorkerGlobal extends EventTarget {
+  readonly registration: ServiceWorkerRegistration
+  readonly NotificationEvent: new (type: string, init: object) => Event
+}
 
 test('a push that arrives with the tab closed leads to its message, and goes where it is read', async ({
   open,
@@ -74,10 +88,15 @@ test('a push that arrives with the tab closed leads to its message, and goes whe
   await expect.poll(() => shownBy(worker)).toHaveLength(1)
   const [shown] = await shownBy(worker)
   expect(shown).toMatchObject({ title: 'Bob · Lobby', body: 'Are you there, @Ada?' })
-  await elsewhere.goto(shown?.leadsTo ?? '')
+  await elsewhere.goto('/saved')
+  await elsewhere.getByRole('heading', { level: 1 }).waitFor()
+  await press(worker)
   await expect(
     elsewhere.getByRole('article').filter({ hasText: 'Are you there, @Ada?' }),
   ).toBeVisible()
+  expect(shown?.leadsTo).toMatch(/\/chat\/lobby@\d+$/)
+  await deliver(elsewhere, worker, { web_push: 8030, notification })
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
   await elsewhere.keyboard.press('Escape')
   await expect.poll(() => shownBy(worker)).toEqual([])
 })

@@ -124,6 +124,7 @@ module.exports = {
       `${page}/rooms/`,
       `${page}/search/`,
       `${page}/switcher/`,
+      `${page}/told/`,
       `${page}/settings/`,
       `${page}/admin/`,
       `${page}/[^/]+$`,

@@ -9,6 +9,7 @@ import { openPageReading } from './link-cards/page-reading.ts'
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts'
 import { pushReader } from './push/push-reader.ts'
 import { readerOfDeletedFiles } from './reading/deleted-files.ts'
+import { keywordReader } from './reading/keyword-reader.ts'
 import { openLogReaders } from './reading/log-reader.ts'
 import { personalReader } from './reading/personal-reader.ts'
 import { createSharedLimiter, unlimitedShared } from './shared/shared-rates.ts'
@@ -86,6 +87,7 @@ export function openReaders({
   const links = readerOfLinks({ ...needs, isOn, isOurs, wanted: pages.soon })
   const readers = openLogReaders(needs, [
     personalReader,
+    keywordReader,
     indexReader,
     readerOfDeletedFiles(needs),
     links,

@@ -37,14 +37,15 @@ if (root)
   )
 
 // After everything that people wait for. Where nothing can be kept, the page needs a network.
-if (import.meta.env.PROD) {
-  const keep = () =>
+const afterwards = () => {
+  void import('./told/tell.ts').then(({ tell }) => tell(client)).catch(() => {})
+  if (import.meta.env.PROD)
     void loadMarks()
       .then(keepPage)
       .catch(() => {})
       .then(() => import('./account/keep-push.ts'))
       .then(({ keepPush }) => keepPush(client))
       .catch(() => {})
-  if (document.readyState === 'complete') keep()
-  else addEventListener('load', keep)
 }
+if (document.readyState === 'complete') afterwards()
+else addEventListener('load', afterwards)

@@ -127,6 +127,10 @@ export const limits = {
   muteMax: 365 * 24 * 60 * 60,
   /** The address of a push subscription, in characters. */
   pushEndpoint: 1_000,
+  /** Words of which one person wants to hear. */
+  keywords: 50,
+  /** Characters (code points) of each. */
+  keywordCodePoints: 60,
   /** Sections that a person makes in their list of rooms. */
   sections: 30,
   /** Rooms in all of them. */

@@ -73,6 +73,38 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const Clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day is hours and minutes, as in 22:30' })
+
+/** When a person is not to be disturbed: on these days, 0 being Sunday, from one time of day to another, which is on the next day where it is no later. */
+export const QuietHours = z.strictObject({
+  days: z.array(z.int().min(0).max(6)).min(1).max(7),
+  from: Clock,
+  to: Clock,
+  /** By whose clock. */
+  timeZone: TimeZone,
+})
+export type QuietHours = z.infer<typeof QuietHours>
+
+/** A word that a person wants to hear of, as a client gives it. */
+const Keyword = z
+  .string()
+  .max(4 * limits.keywordCodePoints)
+  .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  .refine((text) => text.isWellFormed() && !text.includes('\0') && /[\p{L}\p{N}]/u.test(text), {
+    message: 'a word has a letter or a digit',
+  })
+  .refine((text) => codePoints(text) <= limits.keywordCodePoints, {
+    message: `a word has at most ${limits.keywordCodePoints} characters`,
+  })
+
+/** Each once, whatever its case. */
+export const Keywords = z
+  .array(Keyword)
+  .max(limits.keywords)
+  .transform((words) => [...new Map(words.map((word) => [word.toLowerCase(), word])).values()])
+
 /** What a person has chosen; null: nothing yet. */
 export const Profile = z.object({
   color: Color.nullable(),
@@ -87,6 +119,10 @@ export const Profile = z.object({
   picture: z.string().optional(),
   /** Absent: as they are. */
   presence: PresenceChoice.optional(),
+  /** Words of which they want to hear as if they were mentioned; absent: none. */
+  keywords: z.array(z.string()).optional(),
+  /** Absent: none. */
+  quiet: QuietHours.optional(),
   /** The ids of the people that they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })

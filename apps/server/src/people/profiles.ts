@@ -1,5 +1,5 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
-import type { Profile, ProfileChange, Status } from '@lobby/protocol'
+import type { Profile, ProfileChange, QuietHours, Status } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
 import { ChatError } from '../ground/errors.ts'
 import type { Picture } from '../images/picture.ts'
@@ -9,6 +9,7 @@ import type { UserTable } from '../storage/account-tables.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
+import { keywordsIn, keywordsSince } from '../storage/kept-keywords.ts'
 import { statement } from '../storage/statement.ts'
 import { refuseTakenDisplayName } from './taken-names.ts'
 import { accounts } from './users.ts'
@@ -21,24 +22,31 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
 
 const chosen = [
   ...(['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const),
-  'picture',
+  ...(['picture', 'keywords', 'quiet'] as const),
 ] as const
 
 function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
   const { color = null, language = null, status = null } = row ?? {}
-  const { displayName, timeZone, presence, picture } = row ?? {}
+  const { displayName, timeZone, presence, picture, keywords, quiet } = row ?? {}
   return {
     ...{ color, language, ...statusIn(status) },
     ...(displayName && { displayName }),
     ...(timeZone && { timeZone }),
     ...(presence && { presence }),
     ...(picture && { picture: imagePath(picture) }),
+    ...(keywords && { keywords: [...keywordsIn(keywords).words] }),
+    ...(quiet && { quiet: quietIn(quiet) }),
   }
 }
 
 /** The status in its column, whether it has ended or not. */
 export function statusIn(column: string | null): { readonly status?: Status } {
   return column === null ? {} : { status: JSON.parse(column) }
+}
+
+/** The hours in their column. */
+export function quietIn(column: string | null): QuietHours | undefined {
+  return column === null ? undefined : JSON.parse(column)
 }
 
 async function blockedIn(db: Database, userId: string): Promise<Pick<Profile, 'blocked'>> {
@@ -71,7 +79,7 @@ const arrivalOf = statement((db, { userId }: { userId: string }) =>
 export async function changeProfile(
   db: Database,
   userId: string,
-  { color, language, status, displayName, timeZone, presence }: ProfileChange,
+  { color, language, status, displayName, timeZone, presence, keywords, quiet }: ProfileChange,
 ): Promise<void> {
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
@@ -86,6 +94,10 @@ export async function changeProfile(
         ...(displayName !== undefined && { displayName }),
         ...(timeZone !== undefined && { timeZone }),
         ...(presence !== undefined && { presence }),
+        ...(keywords !== undefined && {
+          keywords: keywords?.length ? keywordsSince(keywords, Date.parse(updatedAt)) : null,
+        }),
+        ...(quiet !== undefined && { quiet: quiet && JSON.stringify(quiet) }),
       })
       .where('id', '=', userId)
       .execute()

@@ -1,12 +1,15 @@
 // The one rule of which message rings for which people: it is asked when a message is written, and again before each notice is sent.
 import type { Level, Message } from '@lobby/protocol'
+import { isQuiet } from '@lobby/protocol/quiet-hours'
 import { everyReader } from '../log/kept-mentions.ts'
 import { findMessage } from '../messages/queries.ts'
+import { quietIn } from '../people/profiles.ts'
 import { listAudience, listCalled } from '../reading/audience.ts'
+import { listCalledByWords } from '../reading/called-by-words.ts'
 import type { Database } from '../storage/database.ts'
 
 /** Why a message rings, the weakest reason first: of several, the last one counts. */
-const reasons = ['everything', 'thread', 'reply', 'direct', 'mention'] as const
+const reasons = ['everything', 'thread', 'reply', 'direct', 'keyword', 'mention'] as const
 export type RingReason = (typeof reasons)[number]
 
 /** Where a message is. */
@@ -25,13 +28,13 @@ interface Asked {
 /** What each level leaves of the reasons. A muted room is silent; a hidden one comes back for what is meant for the person. */
 const heard: Readonly<Record<Level, ReadonlySet<RingReason>>> = {
   everything: new Set(reasons),
-  mentions: new Set(['thread', 'reply', 'direct', 'mention']),
-  hidden: new Set(['direct', 'mention']),
+  mentions: new Set(['thread', 'reply', 'direct', 'keyword', 'mention']),
+  hidden: new Set(['direct', 'keyword', 'mention']),
   nothing: new Set(),
 }
 
 /**
- * The people who are to hear of a message, and why: who is mentioned, answered or written to directly, who follows the
+ * The people who are to hear of a message, and why: who is mentioned, by name or by one of their words, answered or written to directly, who follows the
  * thread, and who has chosen to hear everything of the room. Never its author, nor anybody who may not read it now, has
  * blocked its author, has muted the room, or does not want to be disturbed.
  */
@@ -48,7 +51,7 @@ export async function whoRings(
   const ids = among.filter((id) => found.has(id))
   const [audience, standing] = [
     await listAudience(db, roomId, ids),
-    await standingOf(db, { roomId, seq, authorId: message.author.id }, ids),
+    await standingOf(db, { roomId, seq, authorId: message.author.id, now }, ids),
   ]
   const rings = new Map<string, RingReason>()
   for (const id of ids) {
@@ -85,6 +88,7 @@ async function reasonsOf(
     if (answered) add([answered.author.id], 'reply')
   }
   add(await peopleOfDirectRoom(db, roomId), 'direct')
+  add(await listCalledByWords(db, message, among), 'keyword')
   const mentioned = await mentionedAt(db, roomId, seq)
   add(mentioned.includes(everyReader) ? await listCalled(db, roomId) : [], 'mention')
   add(mentioned, 'mention')
@@ -156,7 +160,12 @@ interface Standing {
 /** Those of these people who may be disturbed by the author, and see the message, with what they have chosen for the room. */
 async function standingOf(
   db: Database,
-  { roomId, seq, authorId }: RingingPlace & { readonly authorId: string },
+  {
+    roomId,
+    seq,
+    authorId,
+    now,
+  }: RingingPlace & { readonly authorId: string; readonly now: number },
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Standing>> {
   if (ids.length === 0) return new Map()
@@ -169,7 +178,13 @@ async function standingOf(
     .leftJoin('room_levels', (join) =>
       join.onRef('room_levels.roomId', '=', 'rooms.id').onRef('room_levels.userId', '=', 'user.id'),
     )
-    .select(['user.id', 'room_levels.level', 'room_levels.until', 'room_levels.afterwards'])
+    .select([
+      'user.id',
+      'user.quiet',
+      'room_levels.level',
+      'room_levels.until',
+      'room_levels.afterwards',
+    ])
     .where('user.id', 'in', ids)
     .where('user.presence', 'is distinct from', 'dnd')
     .where((place) =>
@@ -188,7 +203,8 @@ async function standingOf(
       blockers.selectFrom('blocks').select('blockerId').where('blockedId', '=', authorId),
     )
     .execute()
-  return new Map(rows.map(({ id, ...standing }) => [id, standing]))
+  const heard = rows.filter(({ quiet }) => !isQuiet(quietIn(quiet), now))
+  return new Map(heard.map(({ id, quiet: _, ...standing }) => [id, standing]))
 }
 
 function levelAt({ level, until, afterwards }: Standing, now: number): Level {

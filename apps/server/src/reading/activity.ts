@@ -42,7 +42,7 @@ export async function addActivity(
 }
 
 /** So much is kept for a person: the newest. */
-async function forgetOldest(tx: DatabaseTransaction, userId: string): Promise<void> {
+export async function forgetOldest(tx: DatabaseTransaction, userId: string): Promise<void> {
   const oldest = await tx
     .selectFrom('activity')
     .select('at')

@@ -124,7 +124,7 @@ async function add(
 }
 
 /** The people that a message mentions, by name or by a call; `since`: only those that this edit of it has added. */
-async function mentionedAt(
+export async function mentionedAt(
   tx: DatabaseTransaction,
   { roomId, seq, since }: { roomId: string; seq: number; since?: number },
 ): Promise<string[]> {

@@ -15,6 +15,7 @@ import {
   type Reader,
   readCount,
   readSeq,
+  unreadKeywords,
   unreadMentions,
 } from './read-markers.ts'
 
@@ -211,6 +212,7 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
       isCounting(person).as('isCounting'),
       notUnread(person).as('notUnread'),
       unreadMentions(person).as('mentions'),
+      unreadKeywords(person).as('keywords'),
     ])
 }
 
@@ -232,7 +234,12 @@ export async function asRooms(db: Database, actor: Actor, rows: readonly Row[]):
 
 function toRoom(row: Row, people: readonly Author[] | undefined): Room {
   const unread = row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0
-  const mentions = row.kind === 'direct' ? unread : row.isCounting ? Number(row.mentions) : 0
+  const mentions =
+    row.kind === 'direct'
+      ? unread
+      : row.isCounting
+        ? Number(row.mentions) + Number(row.keywords)
+        : 0
   return {
     slug: row.slug,
     name: people ? people.map(({ name }) => name).join(', ') : row.name,

@@ -38,6 +38,10 @@ export interface UserTable {
   timeZone: Generated<string | null>
   /** How they want to be shown while they are here; null: as they are. */
   presence: Generated<PresenceChoice | null>
+  /** Words of which they want to hear, as `kept-keywords` has them; null: none. */
+  keywords: Generated<string | null>
+  /** When nothing rings, as JSON of `QuietHours`; null: never. */
+  quiet: Generated<string | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
   /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */

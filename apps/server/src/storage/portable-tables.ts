@@ -62,6 +62,8 @@ const tables = {
         timeZone: text,
         presence: text,
         picture: text,
+        keywords: text,
+        quiet: text,
         deletedAt: text,
         milestone: number,
         invitedBy: text,

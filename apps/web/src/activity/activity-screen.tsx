@@ -25,6 +25,7 @@ import { useCollectedNews } from './use-collected-news.ts'
 /** What each kind looks like; the order is that of the filter. */
 const icons: Record<ActivityKind, IconName> = {
   mention: 'at',
+  keyword: 'letters',
   reply: 'reply',
   reaction: 'smile',
   thread: 'chat',

@@ -1,6 +1,7 @@
+import { hasKeyword } from '@lobby/protocol/keyword-match'
 import { type CSSProperties, memo, type PointerEvent, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMe } from '../chat/chat.tsx'
+import { useChatState, useMe } from '../chat/chat.tsx'
 import { useShownName } from '../chat/display-names.ts'
 import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
@@ -56,9 +57,11 @@ export const MessageArticle = memo(function MessageArticle(row: Props) {
   const [isPointed, setPointed] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
   const hasBar = isPointed || isCurrent || isMenuOpen
+  const keywords = useChatState(({ profile }) => profile?.keywords)
   const isForMe =
     me !== undefined &&
-    (message?.mentions?.includes(me) || (message?.mentionsAll && author.id !== me))
+    (message?.mentions?.includes(me) ||
+      (author.id !== me && (message?.mentionsAll || hasKeyword(body, keywords))))
   // Only here, so that a mouse over a list that scrolls draws no more than two messages anew.
   const point = ({ pointerType, type }: PointerEvent) =>
     setPointed(pointerType !== 'touch' && type === 'pointerenter')

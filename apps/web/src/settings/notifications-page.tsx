@@ -3,10 +3,11 @@ import { PresenceChoice } from '../account/presence-choice.tsx'
 import styles from './notifications-page.module.css'
 import { PushHere } from './push-here.tsx'
 import { useSettingsWords } from './settings-words.ts'
+import { ToldChoices } from './told-choices.tsx'
 
 const ringing = ['mentions', 'direct', 'threads', 'rooms'] as const
 
-/** What a person is told while the page is closed, and where. */
+/** What a person is told while the page is closed or they look elsewhere, and where. */
 export function NotificationsPage() {
   const { t } = useSettingsWords()
   return (
@@ -23,6 +24,7 @@ export function NotificationsPage() {
         <p className={styles.hint}>{t('push.silent')}</p>
         <PresenceChoice />
       </AccountSection>
+      <ToldChoices />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { Invitations } from '../invitations/invitations-screen.tsx'
 import { Reports } from '../reports/reports-screen.tsx'
 import type { IconName } from '../ui/icons.tsx'
 import { EmojiPage } from './emoji-page.tsx'
+import { InstallPage } from './install-page.tsx'
 import { NotificationsPage } from './notifications-page.tsx'
 import { OwnDataPage } from './own-data-page.tsx'
 import { PictureForm } from './picture-form.tsx'
@@ -45,6 +46,7 @@ export const settingsSections: readonly SettingsSection[] = [
     Page: () => <ProfilePage picture={<PictureForm />} />,
   },
   { path: 'look', icon: 'sliders', group: 'you', Page: LookPage },
+  { path: 'app', icon: 'phone', group: 'you', Page: InstallPage },
   { path: 'notifications', icon: 'bell', group: 'you', Page: NotificationsPage },
   { path: 'blocked', icon: 'forbidden', group: 'you', Page: BlockedPage },
   { path: 'signing-in', icon: 'lock', group: 'you', isFor: hasAccount, Page: SigningInPage },

@@ -1,5 +1,6 @@
 // Counting what mentions the person and is not read. The server counts up to a room's `lastSeq`; from there on we count.
 import type { Author, Message, Room, RoomEvent } from '@lobby/protocol'
+import { hasKeyword } from '@lobby/protocol/keyword-match'
 import type { Timeline } from '../timeline.ts'
 import type { ChatState } from './state.ts'
 
@@ -73,13 +74,16 @@ function knownIn(
   return { isForMe: isForMe(state, author, event.message), at: seq > readSeq ? seq : changedSeq }
 }
 
+type Said = Pick<Message, 'mentions' | 'mentionsAll'> & { readonly body?: string | undefined }
+
 function isForMe(
   { session, profile }: ChatState,
   author: Author,
-  { mentions, mentionsAll }: Pick<Message, 'mentions' | 'mentionsAll'>,
+  { mentions, mentionsAll, body }: Said,
 ): boolean {
   if (session.kind !== 'signed-in') return false
+  if (author.id === session.user.id || profile?.blocked?.includes(author.id)) return false
   // A person who hears of it at once is here.
-  if (!mentions?.includes(session.user.id) && !mentionsAll) return false
-  return author.id !== session.user.id && !profile?.blocked?.includes(author.id)
+  const isNamed = mentions?.includes(session.user.id) || mentionsAll !== undefined
+  return isNamed || hasKeyword(body ?? '', profile?.keywords)
 }

@@ -6,7 +6,7 @@ import type { EndpointTable } from './endpoint.ts'
 import { ListQuery, next } from './lists.ts'
 
 /** A mention of you, a reply to a message of yours, a reaction to one, or an answer in a thread that you follow. */
-export const activityKinds = ['mention', 'reply', 'reaction', 'thread'] as const
+export const activityKinds = ['mention', 'keyword', 'reply', 'reaction', 'thread'] as const
 export const ActivityKind = z.enum(activityKinds)
 export type ActivityKind = z.infer<typeof ActivityKind>
 

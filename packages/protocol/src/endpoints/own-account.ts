@@ -1,6 +1,14 @@
 // What people see and choose about themselves: a name, a colour, what they may do.
 import { z } from 'zod'
-import { DisplayName, NewStatus, PresenceChoice, Profile, TimeZone } from '../profile.ts'
+import {
+  DisplayName,
+  Keywords,
+  NewStatus,
+  PresenceChoice,
+  Profile,
+  QuietHours,
+  TimeZone,
+} from '../profile.ts'
 import { Author, Name } from '../resources.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { AccountRole } from './roles.ts'
@@ -26,6 +34,8 @@ export const ProfileChange = z.strictObject({
   displayName: DisplayName.nullable().optional(),
   timeZone: TimeZone.nullable().optional(),
   presence: PresenceChoice.nullable().optional(),
+  keywords: Keywords.nullable().optional(),
+  quiet: QuietHours.nullable().optional(),
 })
 export type ProfileChange = z.infer<typeof ProfileChange>
 
@@ -105,9 +115,10 @@ export const ownAccountEndpoints = {
   },
   'PATCH /api/auth/profile': {
     requires: 'account.profile',
-    summary: 'Choose a display name, a colour, a language, a status, a time zone or a presence',
+    summary:
+      'Choose a display name, a colour, a language, a status, a time zone, a presence, or what is told',
     description:
-      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
+      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline. A message with one of the `keywords` counts as a mention of the person, from then on, unless they have blocked its author; `quiet` are the hours in which nothing rings. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
     body: ProfileChange,
     answers: { 200: ['What is chosen now.', Profile] },
   },

@@ -48,6 +48,7 @@ import * as files from './0047-files.ts'
 import * as presenceChoices from './0048-presence-choices.ts'
 import * as linkCards from './0049-link-cards.ts'
 import * as push from './0050-push.ts'
+import * as keywords from './0051-keywords.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
 
@@ -102,6 +103,7 @@ export const migrations: Record<string, Step> = {
   '0048-presence-choices': presenceChoices,
   '0049-link-cards': linkCards,
   '0050-push': push,
+  '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
 }

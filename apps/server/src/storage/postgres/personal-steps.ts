@@ -76,6 +76,17 @@ export const presenceChoices = {
   },
 }
 
+export const keywords = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      'alter table "user" add column keywords text',
+      'alter table "user" add column quiet text',
+      'create index user_keywords on "user" (id) where keywords is not null',
+      `insert into log_readers (name, "roomId", seq) select 'keywords', "roomId", "lastSeq" from room_heads`,
+    ])
+  },
+}
+
 export const profilePictures = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, ['alter table "user" add column picture text'])

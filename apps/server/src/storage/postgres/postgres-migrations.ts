@@ -12,6 +12,7 @@ import {
   deletedAccounts,
   displayNames,
   drafts,
+  keywords,
   presenceChoices,
   profilePictures,
   putAway,
@@ -58,6 +59,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0048-presence-choices': presenceChoices,
   '0049-link-cards': linkCards,
   '0050-push': push,
+  '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
 }

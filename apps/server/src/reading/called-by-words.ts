@@ -1,0 +1,30 @@
+// The people that a text calls by the words of which they want to hear, in SQL.
+import type { Message } from '@lobby/protocol'
+import { hasKeyword } from '@lobby/protocol/keyword-match'
+import type { Database } from '../storage/database.ts'
+import { keywordsIn } from '../storage/kept-keywords.ts'
+
+/** The people who have words; `among`: nobody else is asked about. */
+export async function listKeywords(db: Database, among?: readonly string[]) {
+  const rows = await db
+    .selectFrom('user')
+    .select(['id', 'keywords'])
+    .where('keywords', 'is not', null)
+    .where('deactivatedAt', 'is', null)
+    .$if(among !== undefined, (people) => people.where('id', 'in', among ?? []))
+    .execute()
+  return rows.flatMap(({ id, keywords }) => (keywords ? [{ id, ...keywordsIn(keywords) }] : []))
+}
+
+/** Those of these people who had one of its words when it was said; whether they may hear of it is not asked. */
+export async function listCalledByWords(
+  db: Database,
+  { body, createdAt }: Pick<Message, 'body' | 'createdAt'>,
+  among: readonly string[],
+): Promise<string[]> {
+  const people = await listKeywords(db, among)
+  const at = Date.parse(createdAt)
+  return people
+    .filter(({ words, since }) => at >= since && hasKeyword(body, words))
+    .map(({ id }) => id)
+}

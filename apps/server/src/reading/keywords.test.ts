@@ -1,0 +1,88 @@
+import { waitUntil } from '@lobby/channels/testing/waiting'
+import { expect, test } from 'vitest'
+import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
+
+const path = '/api/rooms/lobby/messages'
+const say = (chat: Chat, as: Visitor, body: string) => chat.json(path, { as, json: { body } })
+const mentions = async (chat: Chat, as: Visitor) => {
+  const { rooms } = await chat.json('/api/rooms', { as })
+  return rooms.find(({ slug }: { slug: string }) => slug === 'lobby').mentions ?? 0
+}
+const kinds = async (chat: Chat, as: Visitor): Promise<string[]> =>
+  (await chat.json('/api/activity', { as })).activity.map(({ kind }: { kind: string }) => kind)
+const choose = (chat: Chat, as: Visitor, keywords: readonly string[] | null) =>
+  chat.json('/api/auth/profile', { as, method: 'PATCH', json: { keywords } })
+
+async function build() {
+  const chat = await buildChat()
+  const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+  const reader = await chat.connect(bob)
+  return { chat, ada, bob, reader, [Symbol.asyncDispose]: () => chat[Symbol.asyncDispose]() }
+}
+
+test('a message with a word of a person counts as a mention of them, until it is read, edited or deleted', async () => {
+  await using all = await build()
+  const { chat, ada, bob, reader } = all
+  await say(chat, ada, 'Tea, before anybody wants to hear of it')
+  expect(await choose(chat, bob, ['tea', ' Release  day ', 'TEA'])).toMatchObject({
+    keywords: ['TEA', 'Release day'],
+  })
+  for (const body of ['Tea?', 'Steam.', 'The release day is Friday', '@bob, tea?'])
+    await say(chat, ada, body)
+  await say(chat, bob, 'Tea by myself')
+
+  await waitUntil(async () => (await kinds(chat, bob)).length === 3)
+  expect(await kinds(chat, bob)).toEqual(['mention', 'keyword', 'keyword'])
+  expect(await mentions(chat, bob)).toBe(3)
+  expect(await mentions(chat, ada)).toBe(0)
+  expect((await chat.connect(bob)).welcome).toMatchObject({
+    profile: { keywords: ['TEA', 'Release day'] },
+  })
+
+  await chat.fetch(`${path}/2`, { as: ada, method: 'PATCH', json: { body: 'Coffee?' } })
+  await waitUntil(async () => (await mentions(chat, bob)) === 2)
+  await chat.fetch(`${path}/4`, { as: ada, method: 'DELETE' })
+  expect(await mentions(chat, bob)).toBe(1)
+  await chat.fetch(`${path}/3`, { as: ada, method: 'PATCH', json: { body: 'Steam and tea.' } })
+  await waitUntil(async () => (await mentions(chat, bob)) === 2)
+  await reader.command({ type: 'room.read', room: 'lobby', seq: 9 })
+  expect(await mentions(chat, bob)).toBe(0)
+})
+
+test('a word calls nobody to a room that they cannot read, nor for a person that they have blocked', async () => {
+  await using all = await build()
+  const { chat, ada, bob } = all
+  const cem = await chat.account('Cem')
+  await choose(chat, bob, ['tea'])
+  const attic = await makePrivateRoom(chat, ada)
+  await chat.json(`/api/rooms/${attic.slug}/messages`, { as: ada, json: { body: 'Secret tea' } })
+  await chat.fetch(`/api/blocks/${cem.id}`, { as: bob, method: 'PUT' })
+  await say(chat, cem, 'tea from the blocked one')
+  await say(chat, ada, 'tea in the open')
+
+  await waitUntil(async () => (await kinds(chat, bob)).length > 0)
+  expect(await kinds(chat, bob)).toEqual(['keyword'])
+  expect(await mentions(chat, bob)).toBe(1)
+})
+
+test('words and quiet hours are refused with a reason, and taken back by null', async () => {
+  await using all = await build()
+  const { chat, bob } = all
+  const change = (json: object) =>
+    chat.fetch('/api/auth/profile', { as: bob, method: 'PATCH', json })
+  const quiet = { days: [1, 2], from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' }
+  for (const wrong of [
+    { keywords: ['…'] },
+    { keywords: ['x'.repeat(61)] },
+    { keywords: Array.from({ length: 51 }, (_, at) => `word ${at}`) },
+    { quiet: { ...quiet, from: '25:00' } },
+    { quiet: { ...quiet, days: [] } },
+    { quiet: { ...quiet, timeZone: 'Nowhere' } },
+  ])
+    expect((await change(wrong)).status).toBe(400)
+  expect(await (await change({ keywords: ['tea'], quiet })).json()).toMatchObject({ quiet })
+  expect(await (await change({ keywords: null, quiet: null })).json()).toEqual({
+    ...{ color: null, language: null },
+  })
+})

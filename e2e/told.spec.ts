@@ -1,0 +1,74 @@
+import { expectNoViolationAtAnySize } from './accessibility.ts'
+import { expect, makeRoom, post, samePage, test } from './lobby-test.ts'
+
+const letters = () => crypto.randomUUID().replaceAll(/[-\d]/g, '')
+
+test('how the page is installed as an app is in the settings', async ({ enter }) => {
+  const { page } = await enter('Ada')
+  await page.goto('/settings/app')
+  await expect(page.getByText('Open this page in Safari')).toBeVisible()
+  await expectNoViolationAtAnySize(page, 'install')
+})
+
+test('a keyword rings like a mention, in all tabs; do not disturb and quiet hours do not ring', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const { page } = ada
+  const context = page.context()
+  // The tab lies behind another window, and what the system would show is noted.
+  await context.addInitScript(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })
+    const shown: string[] = []
+    // A browser without a window has no notices of the system, whatever it is allowed.
+    class Shown extends EventTarget {
+      static readonly permission = 'granted'
+      static readonly requestPermission = async () => 'granted'
+      constructor(title: string, options?: NotificationOptions) {
+        super()
+        shown.push(`${title}: ${options?.body}`)
+      }
+      close() {}
+    }
+    Object.assign(window, { shown, Notification: Shown })
+  })
+  const notices = () => page.evaluate(() => (window as unknown as { shown: string[] }).shown)
+  const garden = `Keys${letters()}`
+  const slug = await makeRoom(page, garden)
+  const word = letters().slice(0, 12)
+  await page.goto('/settings/notifications')
+  await page.getByLabel('Keywords, with commas').fill(`${word}, release day`)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await page.getByRole('switch', { name: 'Show notices on this device' }).check({ force: true })
+  await expectNoViolationAtAnySize(page, 'notifications')
+
+  await page.setViewportSize({ width: 1_280, height: 720 })
+  await page.goto('/saved')
+  const tab = await context.newPage()
+  await tab.goto('/activity')
+  const bob = await enter('Bob', slug)
+  await post(bob.page, slug, 'Nothing of it.')
+  await post(bob.page, slug, `Is the ${word.toUpperCase()} there?`)
+  await expect.poll(notices).toEqual([`${garden}: Bob: Is the ${word.toUpperCase()} there?`])
+  await expect(ada.room(garden)).toContainText('1 mention of you')
+  await expect(tab.getByText('used one of your keywords')).toBeVisible()
+  await page.reload()
+  await expect(ada.room(garden)).toContainText('1 mention of you')
+
+  const profile = async (data: object) => {
+    const headers = await samePage(page)
+    expect((await page.request.patch('/api/auth/profile', { headers, data })).ok()).toBe(true)
+  }
+  const day = { days: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '00:00', timeZone: 'UTC' }
+  let count = 1
+  for (const silence of [{ presence: 'dnd' }, { presence: null, quiet: day }]) {
+    await profile(silence)
+    await post(bob.page, slug, `The ${word} again`)
+    count += 1
+    await expect(ada.room(garden)).toContainText(`${count} mentions of you`)
+  }
+  await profile({ quiet: null })
+  await post(bob.page, slug, `The ${word} at last`)
+  await expect.poll(notices).toEqual([`${garden}: 4 messages for you\nBob: The ${word} at last`])
+})

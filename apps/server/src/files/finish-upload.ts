@@ -9,6 +9,7 @@ import { ChatError } from '../ground/errors.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
 import { type FileFolder, randomName } from './file-folder.ts'
+import { forgetPlaces } from './film-places.ts'
 import { makePictures } from './make-pictures.ts'
 import { findFile } from './queries.ts'
 import { anyType, sniff } from './sniffed-type.ts'
@@ -85,7 +86,10 @@ export function createFinishUpload({ db, folder }: Needs) {
 async function make(incoming: string, drafts: string): Promise<Made> {
   const { type, isPicture } = await sniff(incoming)
   const asItIs = { width: null, height: null, files: new Map([[undefined, incoming]]) }
-  if (!isPicture) return { type, ...asItIs }
+  if (!isPicture) {
+    await forgetPlaces(incoming, type)
+    return { type, ...asItIs }
+  }
   const made = await makePictures(incoming, drafts)
   // A broken picture is a file of unknown type: it can be saved, and is not shown.
   if (made.is === 'broken') return { type: anyType, ...asItIs }

@@ -1,4 +1,5 @@
 import type { OwnData, OwnMessage } from '@lobby/protocol'
+import { requestTo } from '@lobby/protocol/request'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { AccountSection } from '../account/account-section.tsx'
@@ -87,13 +88,17 @@ function FileLinks({ rows }: { readonly rows: OwnData['tables'][string]['rows'] 
     <ul>
       {rows.map(({ id, name }) => (
         <li key={`${id}`}>
-          <a href={`/api/account/data/files/${id}`} download={name}>
+          <a href={pathOfFile(`${id}`)} download={name}>
             {t('data.file', { name })}
           </a>
         </li>
       ))}
     </ul>
   )
+}
+
+function pathOfFile(id: string): string {
+  return requestTo('GET /api/account/data/files/{id}', { params: { id } }).path
 }
 
 /** Puts everything into one file, with the messages, page by page. */

@@ -59,3 +59,52 @@ test('what was said is found by a part of it, narrowed by what is proposed, and 
   await page.goBack()
   await expect(results).toHaveCount(1)
 })
+
+test('each script and each condition finds its message, in the words of any part of it', async ({
+  enter,
+}) => {
+  const word = `v${crypto.randomUUID().slice(0, 8)}`
+  const ada = await enter('Ada')
+  const { page } = ada
+  const room = await makeRoom(page, `Vale${word}`)
+  const texts = {
+    tokyo: `来週は東京に行きます ${word}`,
+    russian: `Всем Привет ${word}`,
+    accents: `Über naïve Straßen ${word}`,
+    address: `10.0.0.1 and foo_bar 🚀 ${word}`,
+    code: `Run \`npm ci\` ${word} https://example.org`,
+  }
+  for (const text of Object.values(texts)) await post(page, room, text)
+  const today = new Date().toISOString().slice(0, 10)
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['東京', [texts.tokyo]],
+    ['京', [texts.tokyo]],
+    ['прив', [texts.russian]],
+    ['NAIVE strasse', [texts.accents]],
+    ['0.0.1', [texts.address]],
+    ['o_b', [texts.address]],
+    ['🚀', [texts.address]],
+    ['"npm ci"', [texts.code]],
+    ['has:code', [texts.code]],
+    ['has:link', [texts.code]],
+    ['has:file', []],
+    ['is:pinned', []],
+    ['mentions:me', []],
+    ['before:2020-01-31', []],
+    [`from:me in:${room} after:2020-01-31 -has:link -naive -foo_bar -прив`, [texts.tokyo]],
+    [`on:${today} bar`, [texts.address]],
+  ]
+  await page.goto('/search')
+  const field = page.getByRole('combobox', { name: 'Search messages' })
+  const results = page.getByRole('main').getByRole('listitem')
+  for (const [typed, found] of cases) {
+    await field.fill(`${typed} ${word}`)
+    await field.press('Enter')
+    await expect(page).toHaveURL(
+      `/search?q=${encodeURIComponent(`${typed} ${word}`).replaceAll('%20', '+')}`,
+    )
+    if (found.length === 0) await expect(page.getByText('Nothing was found.')).toBeVisible()
+    else await expect(results).toHaveCount(found.length)
+    for (const text of found) await expect(results).toContainText(text.slice(0, 9))
+  }
+})

@@ -67,7 +67,7 @@ test('a mention reaches the device encrypted, signed, and with the address of it
   await expect.poll(() => waiting(chat)).toEqual([])
 })
 
-test('what rings: a mention, an answer, a followed thread, a direct room, and all of a room that was chosen so', async () => {
+test('what rings: a mention, a keyword, an answer, a followed thread, a direct room, and all of a room that was chosen so', async () => {
   await using built = await build()
   const { chat, ada, bob, slug, device, whenDue } = built
   const own = await say(chat, ada, slug, 'Who wants tea?')
@@ -81,6 +81,8 @@ test('what rings: a mention, an answer, a followed thread, a direct room, and al
   await say(chat, bob, slug, 'This is for nobody.')
   expect(await rings('@Ada, you?')).toBe('@Ada, you?')
   expect(await rings('I do.', { replyTo: own })).toBe('I do.')
+  await choose(chat, ada, { keywords: ['biscuits'] })
+  expect(await rings('Biscuits, too?')).toBe('Biscuits, too?')
   expect(await rings('In the thread.', { thread: own })).toBe('In the thread.')
   await using _ = await meet(chat, ada, bob)
   const direct = await chat.json('/api/direct-rooms', { as: bob, json: { people: [ada.id] } })
@@ -88,7 +90,7 @@ test('what rings: a mention, an answer, a followed thread, a direct room, and al
   const level = { as: ada, method: 'PUT', json: { level: 'everything' } }
   await chat.fetch(`/api/rooms/${slug}/level`, level)
   expect(await rings('All of it.')).toBe('All of it.')
-  expect(device.arrived).toHaveLength(5)
+  expect(device.arrived).toHaveLength(6)
 })
 
 test('a burst is one notice, and of a device only as much is shown as it was told to', async () => {
@@ -115,6 +117,10 @@ test('a burst is one notice, and of a device only as much is shown as it was tol
   expect(ada.name).toBe('Ada')
 })
 
+const allDay = { days: [0, 1, 2, 3, 4, 5, 6], from: '00:00', to: '00:00', timeZone: 'UTC' }
+const choose = (chat: Chat, as: Visitor, json: object) =>
+  chat.fetch('/api/auth/profile', { as, method: 'PATCH', json })
+
 /** What ends a person's right, or wish, to hear of a message that waits. */
 const ends: Readonly<Record<string, (on: Ending) => Promise<unknown>>> = {
   Removed: ({ chat, bob, person, slug }) =>
@@ -137,8 +143,8 @@ const ends: Readonly<Record<string, (on: Ending) => Promise<unknown>>> = {
     chat.fetch(`/api/rooms/${slug}/level`, {
       ...{ as: person, method: 'PUT', json: { level: 'nothing' } },
     }),
-  Undisturbed: ({ chat, person }) =>
-    chat.fetch('/api/auth/profile', { as: person, method: 'PATCH', json: { presence: 'dnd' } }),
+  Undisturbed: ({ chat, person }) => choose(chat, person, { presence: 'dnd' }),
+  Resting: ({ chat, person }) => choose(chat, person, { quiet: allDay }),
   TurnedOff: ({ chat, person }) =>
     chat.fetch('/api/push/subscriptions', { as: person, method: 'DELETE' }),
   Reading: async ({ chat, person, slug, seq }) => {

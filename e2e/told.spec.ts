@@ -53,8 +53,6 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   await expect.poll(notices).toEqual([`${garden}: Bob: Is the ${word.toUpperCase()} there?`])
   await expect(ada.room(garden)).toContainText('1 mention of you')
   await expect(tab.getByText('used one of your keywords')).toBeVisible()
-  await page.reload()
-  await expect(ada.room(garden)).toContainText('1 mention of you')
 
   const profile = async (data: object) => {
     const headers = await samePage(page)
@@ -70,5 +68,13 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   }
   await profile({ quiet: null })
   await post(bob.page, slug, `The ${word} at last`)
-  await expect.poll(notices).toEqual([`${garden}: 4 messages for you\nBob: The ${word} at last`])
+  await expect
+    .poll(notices)
+    .toEqual([
+      `${garden}: Bob: Is the ${word.toUpperCase()} there?`,
+      `${garden}: 4 messages for you\nBob: The ${word} at last`,
+    ])
+  await expect(tab.getByText('used one of your keywords')).toHaveCount(4)
+  await page.reload()
+  await expect(ada.room(garden)).toContainText('4 mentions of you')
 })

@@ -64,6 +64,10 @@ test('a word calls nobody to a room that they cannot read, nor for a person that
   await waitUntil(async () => (await kinds(chat, bob)).length > 0)
   expect(await kinds(chat, bob)).toEqual(['keyword'])
   expect(await mentions(chat, bob)).toBe(1)
+  // Also where it is not read: nothing of theirs is kept for that person.
+  const { db } = chat.app.context
+  const kept = db.selectFrom('activity').select('actorId').where('userId', '=', bob.id)
+  expect((await kept.execute()).map(({ actorId }) => actorId)).toEqual([ada.id])
 })
 
 test('words and quiet hours are refused with a reason, and taken back by null', async () => {

@@ -28,7 +28,7 @@ export function QuietForm({ quiet }: { readonly quiet: QuietHours | undefined })
           <div className={styles.times}>
             {(['from', 'to'] as const).map((end) => (
               <TextInput
-                key={end}
+                key={`${end} ${quiet[end]}`}
                 type="time"
                 label={t(`told.${end}`)}
                 defaultValue={quiet[end]}

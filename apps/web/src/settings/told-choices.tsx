@@ -24,7 +24,7 @@ export function ToldChoices() {
       </AccountSection>
       <AccountSection title={t('told.quiet')}>
         <p className={styles.hint}>{t('told.quietHint')}</p>
-        <QuietForm key={JSON.stringify(quiet)} quiet={quiet} />
+        <QuietForm quiet={quiet} />
       </AccountSection>
     </>
   )

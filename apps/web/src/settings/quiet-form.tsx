@@ -1,5 +1,5 @@
 import type { QuietHours } from '@lobby/protocol'
-import { Checkbox, Switch, TextInput } from '@mantine/core'
+import { Switch, TextInput } from '@mantine/core'
 import { useProfileChange } from '../account/use-profile-change.ts'
 import { useLocale } from '../i18n/use-locale.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -60,17 +60,19 @@ function Days({ days, onChange }: DaysProps) {
     <fieldset className={styles.days}>
       <legend>{t('told.days')}</legend>
       {everyDay.map((day) => (
-        <Checkbox
-          key={day}
-          // The fourth day of 1970 was a Sunday.
-          label={format.format(Date.UTC(1970, 0, 4 + day))}
-          checked={days.includes(day)}
-          // One day at least: for none, there is the switch.
-          disabled={days.length === 1 && days.includes(day)}
-          onChange={({ currentTarget: { checked } }) =>
-            onChange(checked ? [...days, day] : days.filter((other) => other !== day))
-          }
-        />
+        <label key={day} className={styles.day}>
+          <input
+            type="checkbox"
+            checked={days.includes(day)}
+            // One day at least: for none, there is the switch.
+            disabled={days.length === 1 && days.includes(day)}
+            onChange={({ currentTarget: { checked } }) =>
+              onChange(checked ? [...days, day] : days.filter((other) => other !== day))
+            }
+          />
+          {/* The fourth day of 1970 was a Sunday. */}
+          {format.format(Date.UTC(1970, 0, 4 + day))}
+        </label>
       ))}
     </fieldset>
   )

@@ -3,7 +3,7 @@ import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import type { Consequences } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
-import { peopleWithDevices } from './push-subscriptions.ts'
+import { hasDevices, peopleWithDevices } from './push-subscriptions.ts'
 import { whoRings } from './who-rings.ts'
 
 /** What is older, in milliseconds, rings for nobody any more, such as after a long stop of the server. */
@@ -29,6 +29,7 @@ export function pushReader({ clock, isActive, sender }: Needs): Consequences {
     concerns: (event) =>
       event.type === 'message.created' &&
       clock.wall() - Date.parse(event.message.createdAt) < ringsFor,
+    isWanted: hasDevices,
     async store(tx, roomId, events) {
       const among = await peopleWithDevices(tx)
       for (const { seq } of among.length > 0 ? events : []) {

@@ -3,6 +3,16 @@ import type { PushSubscribed } from '@lobby/protocol'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { PushSubscriptionsTable } from '../storage/push-tables.ts'
 
+/** Whether there is any device that is told. */
+export async function hasDevices(db: Database): Promise<boolean> {
+  const row = await db
+    .selectFrom('push_subscriptions')
+    .select('sessionId')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The people who have a device that is told. */
 export async function peopleWithDevices(db: Database): Promise<string[]> {
   const rows = await db.selectFrom('push_subscriptions').select('userId').distinct().execute()

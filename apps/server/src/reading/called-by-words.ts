@@ -4,6 +4,17 @@ import { hasKeyword } from '@lobby/protocol/keyword-match'
 import type { Database } from '../storage/database.ts'
 import { keywordsIn } from '../storage/kept-keywords.ts'
 
+/** Whether any person has words. */
+export async function hasKeywords(db: Database): Promise<boolean> {
+  const row = await db
+    .selectFrom('user')
+    .select('id')
+    .where('keywords', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The people who have words; `among`: nobody else is asked about. */
 export async function listKeywords(db: Database, among?: readonly string[]) {
   const rows = await db

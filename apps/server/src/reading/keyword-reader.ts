@@ -6,7 +6,7 @@ import type { DatabaseTransaction } from '../storage/database.ts'
 import type { ActivityTable } from '../storage/personal-tables.ts'
 import { forgetOldest } from './activity.ts'
 import { listAudience } from './audience.ts'
-import { listKeywords } from './called-by-words.ts'
+import { hasKeywords, listKeywords } from './called-by-words.ts'
 import type { Consequences } from './log-reader.ts'
 import { mentionedAt } from './personal-reader.ts'
 
@@ -27,6 +27,7 @@ export const keywordReader: Consequences = {
   readsAll: true,
   pause: 50,
   concerns: (event) => saidBy(event) !== undefined,
+  isWanted: hasKeywords,
   async store(tx, roomId, events) {
     const people = await listKeywords(tx)
     if (people.length === 0) return []

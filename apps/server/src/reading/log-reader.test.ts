@@ -1,6 +1,7 @@
 import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
 import { systemClock } from '../ground/clock.ts'
+import { readEventsOfKinds } from '../log/log-queries.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { openLogReader } from './log-reader.ts'
 
@@ -58,4 +59,52 @@ test('what could not be stored is tried again', async () => {
   await waitUntil(() => seen.length > 0)
   expect([seen, tries]).toEqual([[2], 2])
   await reader.close()
+})
+
+test('while nothing can follow events are passed over without a write, and later ones are not', async () => {
+  await using chat = await buildChat()
+  await chat.say('lobby', 'one')
+  const { db } = chat.app.context
+  const seen: number[] = []
+  const asked: (number | undefined)[] = []
+  let isWanted = false
+  const reader = openLogReader({
+    ...{ db, clock: systemClock, notify: async () => {}, logger },
+    consequences: {
+      ...{ name: 'test', kinds: ['message.created'], readsAll: true, concerns: () => true },
+      async isWanted() {
+        asked.push((await cursor())?.seq)
+        return isWanted
+      },
+      async store(_tx, _roomId, events) {
+        seen.push(...events.map(({ seq }) => seq))
+        return []
+      },
+    },
+  })
+  const cursor = () =>
+    db.selectFrom('log_readers').select('seq').where('name', '=', 'test').executeTakeFirst()
+  const { id: roomId } = await db
+    .selectFrom('rooms')
+    .select('id')
+    .where('slug', '=', 'lobby')
+    .executeTakeFirstOrThrow()
+  const say = async (text: string, after: number) => {
+    await chat.say('lobby', text)
+    const range = { after, upTo: after + 1, limit: 1, readsPlain: true }
+    reader.committed({ roomId }, await readEventsOfKinds(db, roomId, ['message.created'], range))
+  }
+  reader.start()
+  // A room that is new to it gets its cursor once.
+  await expect.poll(cursor).toEqual({ seq: 1 })
+
+  await say('two', 1)
+  await waitUntil(() => asked.length === 2)
+  isWanted = true
+  await say('three', 2)
+  await waitUntil(() => seen.length > 0)
+  await reader.close()
+  // Nothing was written for the second.
+  expect({ seen, asked }).toEqual({ seen: [3], asked: [undefined, 1, 1] })
+  expect(await cursor()).toEqual({ seq: 3 })
 })

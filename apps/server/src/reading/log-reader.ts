@@ -27,6 +27,8 @@ export interface Consequences {
   readonly pause?: number
   /** Whether something follows from the event, as far as that can be said from it alone. */
   concerns(event: RoomEvent): boolean
+  /** Whether anything can follow from any event just now. While nothing can, events are passed over without a write. */
+  isWanted?(db: Database): Promise<boolean>
   /** Stores what follows. It may run again for the same events: the same again changes nothing. */
   store(
     tx: DatabaseTransaction,
@@ -177,14 +179,17 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     if (readsAll && seq === null && known > 0) return beginAnew()
     // What was restored from a copy ends before what was known here.
     let hasCursor = seq !== null
+    // Asked after the end was read: what begins to be wanted later is wanted of later events.
+    const isWanted = (await consequences.isWanted?.(db)) ?? true
     let place = Math.max(known > lastSeq ? stored : Math.max(known, stored), lastSeq - newest)
     while (place < lastSeq && !isClosed) {
       const began = clock.monotonic()
       const range = { after: place, upTo: lastSeq, limit: atOnce, readsPlain: readsAll }
       const events = await readEventsOfKinds(db, roomId, kinds, range)
       place = events.length < atOnce ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
-      const concerning = events.filter(consequences.concerns)
-      const isDue = place - stored >= (readsAll ? 1 : storedEvery)
+      const concerning = isWanted ? events.filter(consequences.concerns) : []
+      const every = readsAll && (isWanted || !hasCursor) ? 1 : storedEvery
+      const isDue = place - stored >= every
       if ((concerning.length > 0 || isDue) && !(await store(roomId, concerning, place, hasCursor)))
         return beginAnew()
       hasCursor = true

@@ -53,6 +53,16 @@ test('both kinds of addresses of a name are found', async () => {
   expect(await lookUp('one.example', never, servers)).toEqual(['1.1.1.1', '2606:4700:4700::1111'])
 })
 
+test.each(['localhost', 'LOCALHOST.', 'tea.localhost'])(
+  '%s is this machine: no name server is asked',
+  async (name) => {
+    const { questions, servers } = await serveNames(() => ({ a: '1.1.1.1' }))
+
+    expect(await lookUp(name, never, servers)).toEqual(['127.0.0.1'])
+    expect(questions).toEqual([])
+  },
+)
+
 test('a name server that is silent is left when the work ends', async () => {
   const ending = new AbortController()
   const { servers } = await serveNames(() => void ending.abort())

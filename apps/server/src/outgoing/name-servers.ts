@@ -1,5 +1,8 @@
 import { Resolver } from 'node:dns/promises'
 
+/** Names of this machine, for which no name server is asked (RFC 6761, 6.3). */
+const ofThisMachine = /(^|\.)localhost\.?$/i
+
 /**
  * The addresses that the name servers of this machine, or these, have for a name. They are asked from here: the system's
  * own way keeps one of the few threads that passwords and files wait for, for as long as a name server is silent.
@@ -10,6 +13,7 @@ export async function lookUp(
   servers?: readonly string[],
 ): Promise<readonly string[]> {
   signal.throwIfAborted()
+  if (ofThisMachine.test(name)) return ['127.0.0.1']
   const resolver = new Resolver({ timeout: 2_000, tries: 2 })
   if (servers) resolver.setServers(servers)
   const cancel = () => resolver.cancel()

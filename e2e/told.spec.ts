@@ -40,7 +40,9 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   await page.getByLabel('Keywords, with commas').fill(`${word}, release day`)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
-  await page.getByRole('switch', { name: 'Show notices on this device' }).check({ force: true })
+  await page
+    .getByRole('switch', { name: 'Show notifications on this device' })
+    .check({ force: true })
   await expectNoViolationAtAnySize(page, 'notifications')
 
   await page.setViewportSize({ width: 1_280, height: 720 })

@@ -57,7 +57,7 @@ async function showPush(data) {
     ...options,
     // The same room again is worth another sound.
     renotify: true,
-    icon: '/favicon.svg',
+    icon: '/icon-192.png',
     data: { navigate },
   })
 }

@@ -1,6 +1,8 @@
 export { linksIn, shownLinksIn } from './links-in.ts'
+export { mayLink } from './may-link.ts'
 export { mentionedNames, possibleNames } from './mentioned-names.ts'
 export { type NameInText, namesIn } from './names-in.ts'
+export { noticeText } from './notice-text.ts'
 export { parse } from './parse.ts'
 export { inlineText, plainText } from './plain-text.ts'
 export type * from './tree.ts'

@@ -2,19 +2,10 @@
 
 import type { Config } from '../ground/config.ts'
 import { ChatError } from '../ground/errors.ts'
+import { bytesOf } from '../ground/sizes.ts'
 import type { ServerDecisions } from '../settings/server-decisions.ts'
 import type { Database } from '../storage/database.ts'
 import { sumOfAllFiles } from './queries.ts'
-
-const amounts: Readonly<Record<string, number>> = {
-  '100MB': 100e6,
-  '500MB': 500e6,
-  '2GB': 2e9,
-  '10GB': 10e9,
-  '50GB': 50e9,
-  '200GB': 200e9,
-  '1TB': 1e12,
-}
 
 interface Needs {
   readonly db: Database
@@ -29,14 +20,14 @@ export async function requireQuota(
 ): Promise<void> {
   const ofPerson = Math.min(
     config.uploadsOfPerson,
-    amounts[now.filesOfPerson] ?? config.uploadsOfPerson,
+    bytesOf(now.filesOfPerson) ?? config.uploadsOfPerson,
   )
   if (sent + size > ofPerson)
     throw new ChatError(
       'too_many',
       `You have sent ${sent} bytes of files, and one person may have sent ${ofPerson}. Delete some first.`,
     )
-  const ofServer = amounts[now.filesOfServer]
+  const ofServer = bytesOf(now.filesOfServer)
   if (ofServer !== undefined && (await sumOfAllFiles(db)).bytes + size > ofServer)
     throw new ChatError('storage_full', 'The server has no room for more files.', {
       retryAfter: 60_000,

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { nearestName } from './nearest-name.ts'
 import { isLoopback } from './network.ts'
 import { isGuessable } from './secrets.ts'
+import { bytesOf, sizePattern } from './sizes.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -24,14 +25,10 @@ const workers = z
   .regex(/^(auto|[1-9]\d?)$/)
   .transform((value) => (value === 'auto' ? availableParallelism() : Number(value)))
   .refine((value) => value <= 64)
-const sizes = { KB: 1_000, MB: 1_000_000, GB: 1_000_000_000, TB: 1_000_000_000_000 } as const
 const size = z
   .string()
-  .regex(/^[1-9]\d{0,5} ?[KMGT]B$/i)
-  .transform((value) => {
-    const unit = value.slice(-2).toUpperCase() as keyof typeof sizes
-    return Number.parseInt(value, 10) * sizes[unit]
-  })
+  .regex(sizePattern)
+  .transform((value) => bytesOf(value) ?? Number.NaN)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 /** An address of one of these schemes. `fits` sees only what is one: later refinements of zod run even so. */
 const url = (schemes: readonly string[], fits: (url: URL, value: string) => boolean = () => true) =>
@@ -119,7 +116,7 @@ export const variables = {
     'with DATABASE_URL, the absolute path of a folder that all servers on that database share; else the data folder has it',
   ],
   LOBBY_UPLOAD_LIMIT: [
-    size.refine((bytes) => bytes <= 10 * sizes.GB),
+    size.refine((bytes) => bytes <= 10e9),
     'the size of the largest file that people may send, such as 25MB; at most 10GB',
   ],
   LOBBY_UPLOADS_OF_PERSON: [size, 'how much one person may have sent, such as 2GB'],

@@ -1,17 +1,12 @@
 // Which addresses of a text are read for its cards.
 import { createHash } from 'node:crypto'
-import { shownLinksIn } from '@lobby/markdown'
+import { mayLink, shownLinksIn } from '@lobby/markdown'
 import { limits } from '@lobby/protocol/limits'
 
 export interface FollowedLink {
   /** SHA-256 of the address, in base64url. */
   readonly page: string
   readonly url: string
-}
-
-/** Whether there may be one: said without reading the text. */
-export function mayLink(body: string): boolean {
-  return body.includes('://') || body.includes('www.') || body.includes('WWW.')
 }
 
 /** The first addresses of the web in a text that are not of this server, each once. */

@@ -1,10 +1,11 @@
 // The links of what was said, found by a reader of the log: those of what a message says today, whatever the event was.
+import { mayLink } from '@lobby/markdown'
 import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import { roomGroup } from '../notices.ts'
 import type { Consequences, Told } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
-import { type FollowedLink, followedLinks, mayLink } from './followed-links.ts'
+import { type FollowedLink, followedLinks } from './followed-links.ts'
 import { dropUnwanted } from './unwanted-pages.ts'
 
 interface Needs {

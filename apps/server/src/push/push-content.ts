@@ -1,13 +1,12 @@
 // What a device is shown of a message: declarative, so that a browser can show it without a script of ours.
-import { plainText } from '@lobby/markdown'
+import { noticeText } from '@lobby/markdown'
 import type { Language, Message, PushShows } from '@lobby/protocol'
+import { tagOfRoom } from '@lobby/protocol/notice-tags'
 
 import { hashOf } from '../ground/secrets.ts'
 
 /** What `web_push` says in each declarative notice; a push that has another number, or none, is for a script alone. */
 const declarative = 8030
-/** Characters of a text that are shown; push services take about 4,000 bytes of everything. */
-const shownCharacters = 240
 
 export interface PushContent {
   readonly web_push: typeof declarative
@@ -59,7 +58,7 @@ export function contentOf(told: Told): PushContent {
   // An answer in a thread alone stands under the first message of it.
   const thread = message.alsoInRoom ? undefined : message.thread
   const navigate = `${origin}/chat/${encodeURIComponent(room.slug)}@${thread ?? message.seq}`
-  const tag = thread === undefined ? `room:${room.slug}` : `thread:${thread}:${room.slug}`
+  const tag = thread === undefined ? tagOfRoom(room.slug) : `thread:${thread}:${room.slug}`
   return {
     web_push: declarative,
     notification: { title, body, lang: language, dir: 'auto', tag, navigate },
@@ -91,14 +90,7 @@ function shown(told: Told): { readonly title: string; readonly body: string } {
   if (shows === 'nothing') return { title: serverName, body: news }
   const title = isDirect ? author : count > 1 ? room.name : `${author} · ${room.name}`
   if (shows === 'room') return { title, body: news }
-  const text = textOf(message) || say.file
+  const text = noticeText(message.body) || say.file
   if (count === 1) return { title, body: text }
   return { title: `${title} · ${news}`, body: isDirect ? text : `${author}: ${text}` }
-}
-
-function textOf({ body }: Message): string {
-  const text = plainText(body, { spoilers: 'covered' }).replace(/\s+/g, ' ').trim()
-  const characters = Array.from(text)
-  if (characters.length <= shownCharacters) return text
-  return `${characters.slice(0, shownCharacters - 1).join('')}…`
 }

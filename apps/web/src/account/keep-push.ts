@@ -1,7 +1,8 @@
-// What a page that is open does about push: it renews the subscription of this device, closes the notices of what was
-// read, and leads to what was pressed.
+// What a page that is open does about push: it renews the subscription of this device, closes the notices of rooms
+// that were read, and leads to what was pressed.
 import type { ChatClient } from '@lobby/client'
 import type { Language, PushShows } from '@lobby/protocol'
+import { roomOfTag } from '@lobby/protocol/notice-tags'
 import { navigate } from 'wouter/use-browser-location'
 import { readStored } from '../ui/storage.ts'
 import { personalKey } from './personal.ts'
@@ -60,7 +61,7 @@ async function renew({ api }: ChatClient, person: string): Promise<void> {
 async function closeRead(client: ChatClient): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration()
   for (const notification of (await registration?.getNotifications()) ?? []) {
-    const [, slug] = /^room:(.+)$/.exec(notification.tag) ?? []
+    const slug = roomOfTag(notification.tag)
     const room = slug === undefined ? undefined : client.getState().rooms?.get(slug)
     if (room?.unread === 0) notification.close()
   }

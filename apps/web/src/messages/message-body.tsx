@@ -1,3 +1,4 @@
+import { mayLink } from '@lobby/markdown'
 import type { Message } from '@lobby/protocol'
 import { Suspense } from 'react'
 import { Attachments } from '../files/attachments.tsx'
@@ -8,9 +9,6 @@ import { MessageText } from './message-text.tsx'
 const ForwardedText = lazyPart(() => import('./elsewhere/forwarded-text.tsx'))
 const LinkCards = lazyPart(() => import('./elsewhere/link-cards.tsx'))
 const LinkPreviews = lazyPart(() => import('./elsewhere/link-previews.tsx'))
-
-/** Whether there may be an address of the web in a text. */
-const mayLink = /:\/\/|www\./i
 
 type Props = {
   readonly slug: string
@@ -30,7 +28,7 @@ export function MessageBody(props: Props) {
     <>
       {(body !== '' || message?.forwardedFrom) && <SaidText {...props} />}
       {files && <Attachments files={files} />}
-      {message && showsCards === 'on' && mayLink.test(body) && (
+      {message && showsCards === 'on' && mayLink(body) && (
         <Suspense>
           <LinkCards slug={slug} seq={message.seq} mayRemove={mayRemoveCards} />
         </Suspense>

@@ -1,6 +1,8 @@
 // A notice of the system for what is meant for the person while they look elsewhere: one a room, however much comes.
 import type { ChatClient, ChatState } from '@lobby/client'
+import { noticeText } from '@lobby/markdown'
 import type { Room } from '@lobby/protocol'
+import { tagOfRoom } from '@lobby/protocol/notice-tags'
 import i18next from 'i18next'
 import { navigate } from 'wouter/use-browser-location'
 import { pushKey } from '../account/keep-push.ts'
@@ -12,8 +14,6 @@ import { showsNotices } from './notices-here.ts'
 
 /** Milliseconds in which what comes is one notice. */
 const burst = 400
-/** Characters of a message that are shown. */
-const shownText = 160
 
 /** From now on. Several tabs show one notice: the browser puts those of one tag in each other's place. */
 export function showNotices(client: Pick<ChatClient, 'subscribe' | 'getState'>): void {
@@ -72,13 +72,13 @@ function noticeOf(state: ChatState, room: Room): Notification | undefined {
   const count = meantForMe(room)
   const last = lastOfOthers(state, room)
   const by = last && (state.displayNames.get(last.author.id) ?? last.author.name)
-  const said = last ? `${by}: ${last.body.slice(0, shownText)}` : ''
+  const said = last ? `${by}: ${noticeText(last.body) || i18next.t('notice.file')}` : ''
   const body = count > 1 || said === '' ? i18next.t('notice.count', { count }) : said
   try {
     const notice = new Notification(nameOf(room), {
       body: count > 1 && said !== '' ? `${body}\n${said}` : body,
-      tag: `room ${room.slug}`,
-      icon: '/icons/icon-192.png',
+      tag: tagOfRoom(room.slug),
+      icon: '/icon-192.png',
     })
     notice.onclick = () => {
       window.focus()

@@ -48,7 +48,7 @@ export const pushEndpoints = {
       'A session has one subscription: this one takes the place of another. It ends with the session, and when its push service says that it is gone.',
     body: z.strictObject({
       endpoint,
-      keys: z.object({ p256dh: bytes(65), auth: bytes(16) }),
+      keys: z.strictObject({ p256dh: bytes(65), auth: bytes(16) }),
       shows: PushShows,
       language: Language,
     }),

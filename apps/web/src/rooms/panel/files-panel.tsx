@@ -1,3 +1,4 @@
+import { mayLink } from '@lobby/markdown'
 import type { AttachedFile, RoomEvent, RoomFile, RoomFileKind, RoomLink } from '@lobby/protocol'
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -127,7 +128,7 @@ function isOfInterest(event: RoomEvent): boolean {
   if (event.type !== 'message.created')
     return event.type === 'message.deleted' || event.type === 'message.edited'
   const { attachments, body } = event.message
-  return attachments !== undefined || /:\/\/|www\./i.test(body)
+  return attachments !== undefined || mayLink(body)
 }
 
 /** A list of a room, without what blocked people sent; read again when something of its kind comes, changes or goes. */

@@ -14,6 +14,9 @@ test.each([
   ['Release day tomorrow', ['release day'], true],
   ['今日はお茶です', ['お茶'], true],
   ['Ｔｅａ in wide letters', ['tea'], true],
+  ['teatea tea', ['tea'], true],
+  ['teatea teatea', ['tea'], false],
+  ['tea-time is at tea time', ['tea time'], true],
   ['nothing', [], false],
   ['nothing', undefined, false],
 ])('%s has %j: %s', (text, keywords, is) => {

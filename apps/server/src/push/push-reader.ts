@@ -10,6 +10,8 @@ import { whoRings } from './who-rings.ts'
 const ringsFor = 60 * 60 * 1_000
 /** Milliseconds for which a person who is at another device has time to read it there. */
 export const atOtherDevice = 20_000
+/** Rows of one statement. */
+const rowsAtOnce = 500
 
 interface Needs {
   readonly clock: Clock
@@ -24,6 +26,7 @@ export function pushReader({ clock, isActive, sender }: Needs): Consequences {
     kinds: ['message.created'],
     readsAll: true,
     newest: 200,
+    together: 10,
     // A burst becomes one notice, and who is looking has read it by then.
     pause: 1_000,
     concerns: (event) =>
@@ -32,11 +35,15 @@ export function pushReader({ clock, isActive, sender }: Needs): Consequences {
     isWanted: hasDevices,
     async store(tx, roomId, events) {
       const among = await peopleWithDevices(tx)
-      for (const { seq } of among.length > 0 ? events : []) {
+      for (const event of among.length > 0 ? events : []) {
+        if (event.type !== 'message.created') continue
+        const { seq } = event
         const now = clock.wall()
         const rings = await whoRings(tx, { roomId, seq }, { now, among })
-        for (const userId of rings.keys())
-          await wait(tx, { userId, roomId, seq }, now + (isActive(userId) ? atOtherDevice : 0))
+        const dueAt = (id: string) => now + (isActive(id) ? atOtherDevice : 0)
+        const dueFor = new Map([...rings.keys()].map((id) => [id, dueAt(id)]))
+        const saidAt = Date.parse(event.message.createdAt)
+        if (dueFor.size > 0) await wait(tx, { roomId, seq, saidAt }, dueFor)
       }
       return []
     },
@@ -44,25 +51,30 @@ export function pushReader({ clock, isActive, sender }: Needs): Consequences {
   }
 }
 
-/** Each of the person's devices is to be told; what waits for the same room is told with it, when that is due. */
+/** Each device that these people had when it was said is to be told; what waits for the same room is told with it, when that is due. */
 async function wait(
   tx: DatabaseTransaction,
-  { userId, roomId, seq }: { userId: string; roomId: string; seq: RoomEvent['seq'] },
-  dueAt: number,
+  { roomId, seq, saidAt }: { roomId: string; seq: RoomEvent['seq']; saidAt: number },
+  dueFor: ReadonlyMap<string, number>,
 ): Promise<void> {
   const devices = await tx
     .selectFrom('push_subscriptions')
-    .select('sessionId')
-    .where('userId', '=', userId)
+    .select(['sessionId', 'userId'])
+    .where('userId', 'in', [...dueFor.keys()])
+    .where('createdAt', '<=', saidAt)
     .execute()
-  for (const { sessionId } of devices)
+  const rows = devices.map(({ sessionId, userId }) => ({
+    ...{ sessionId, roomId, seq, count: 1, dueAt: dueFor.get(userId) ?? saidAt, tries: 0 },
+  }))
+  for (let from = 0; from < rows.length; from += rowsAtOnce)
     await tx
       .insertInto('waiting_pushes')
-      .values({ sessionId, roomId, seq, count: 1, dueAt, tries: 0 })
+      .values(rows.slice(from, from + rowsAtOnce))
       .onConflict((known) =>
         known
           .columns(['sessionId', 'roomId'])
-          .doUpdateSet(({ eb }) => ({ seq, count: eb('waiting_pushes.count', '+', 1), tries: 0 }))
+          // Not tried anew: a push service that answers nothing is given up in a busy room, too.
+          .doUpdateSet(({ eb }) => ({ seq, count: eb('waiting_pushes.count', '+', 1) }))
           .where('waiting_pushes.seq', '<', seq),
       )
       .execute()

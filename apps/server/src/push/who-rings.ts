@@ -100,8 +100,15 @@ async function whoWantAll(db: Database, roomId: string, { now, among }: Asked): 
     .selectFrom('room_levels')
     .select('userId')
     .where('roomId', '=', roomId)
-    .where('level', '=', 'everything')
-    .where((row) => row.or([row('until', 'is', null), row('until', '>', now)]))
+    .where((row) =>
+      row.or([
+        row.and([
+          row('level', '=', 'everything'),
+          row.or([row('until', 'is', null), row('until', '>', now)]),
+        ]),
+        row.and([row('afterwards', '=', 'everything'), row('until', '<=', now)]),
+      ]),
+    )
     .where('userId', 'in', among)
     .execute()
   return rows.map(({ userId }) => userId)

@@ -1,6 +1,6 @@
 // The people that a text calls by the words of which they want to hear, in SQL.
 import type { Message } from '@lobby/protocol'
-import { hasKeyword } from '@lobby/protocol/keyword-match'
+import { keywordsIn as wordsInText } from '@lobby/protocol/keyword-match'
 import type { Database } from '../storage/database.ts'
 import { keywordsIn } from '../storage/kept-keywords.ts'
 
@@ -35,7 +35,6 @@ export async function listCalledByWords(
 ): Promise<string[]> {
   const people = await listKeywords(db, among)
   const at = Date.parse(createdAt)
-  return people
-    .filter(({ words, since }) => at >= since && hasKeyword(body, words))
-    .map(({ id }) => id)
+  const has = wordsInText(body)
+  return people.filter(({ words, since }) => at >= since && has(words)).map(({ id }) => id)
 }

@@ -1,6 +1,6 @@
 // People hear of messages with one of their words, as a reader of the log finds them.
 import type { RoomEvent } from '@lobby/protocol'
-import { hasKeyword } from '@lobby/protocol/keyword-match'
+import { keywordsIn } from '@lobby/protocol/keyword-match'
 import { type Notice, personGroup } from '../notices.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import type { ActivityTable } from '../storage/personal-tables.ts'
@@ -35,8 +35,9 @@ export const keywordReader: Consequences = {
     for (const event of events) {
       const said = saidBy(event)
       if (!said) continue
+      const has = keywordsIn(said.body)
       const found = people
-        .filter(({ words, since }) => said.at >= since && hasKeyword(said.body, words))
+        .filter(({ words, since }) => said.at >= since && has(words))
         .map(({ id }) => id)
       for (const id of await keepCalled(tx, roomId, said, found)) concerned.add(id)
     }
@@ -133,6 +134,20 @@ async function mayHear(
     .where('blockedId', '=', authorId)
     .where('blockerId', 'in', others)
     .execute()
-  const blocked = new Set(blockers.map(({ blockerId }) => blockerId))
-  return others.filter((id) => audience.has(id) && !mentioned.has(id) && !blocked.has(id))
+  // It was said before they came, and the room shows its past to nobody who was not there: an edit changes nothing of that.
+  const late = await tx
+    .selectFrom('members')
+    .innerJoin('rooms', 'rooms.id', 'members.roomId')
+    .select('userId')
+    .where('roomId', '=', roomId)
+    .where('rooms.history', '=', 'joined')
+    .where('joinedSeq', '>', messageSeq)
+    .where('userId', 'in', others)
+    .execute()
+  const kept = new Set([
+    ...mentioned,
+    ...blockers.map(({ blockerId }) => blockerId),
+    ...late.map(({ userId }) => userId),
+  ])
+  return others.filter((id) => audience.has(id) && !kept.has(id))
 }

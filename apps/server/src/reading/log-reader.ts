@@ -23,6 +23,8 @@ export interface Consequences {
   readonly readsAll?: true
   /** Of what it has not read in a room, no more than the last so many events are read. */
   readonly newest?: number
+  /** So many events at most are stored together: what follows from one may be much. */
+  readonly together?: number
   /** Milliseconds between two looks at the log, so that what is written in them is stored together. */
   readonly pause?: number
   /** Whether something follows from the event, as far as that can be said from it alone. */
@@ -90,6 +92,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     pause = 0,
     readsAll = false,
     newest = Number.POSITIVE_INFINITY,
+    together = atOnce,
   } = consequences
   const waiting = new Set<string>()
   /** How far this process has read, past what is stored. */
@@ -157,10 +160,14 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
       .leftJoin('log_readers', (join) =>
         join.onRef('log_readers.roomId', '=', 'room_heads.roomId').on('name', '=', name),
       )
-      .select('room_heads.roomId')
+      .select(['room_heads.roomId', 'lastSeq', 'seq'])
       .where(({ eb, fn, lit }) => eb('lastSeq', '>', fn.coalesce('log_readers.seq', lit(0))))
       .execute()
-    wake(rooms.map(({ roomId }) => roomId))
+    // A cursor may stand behind what was passed over here.
+    const left = rooms.filter(
+      ({ roomId, lastSeq, seq }) => seq === null || places.get(roomId) !== lastSeq,
+    )
+    wake(left.map(({ roomId }) => roomId))
   }
 
   async function readRoom(roomId: string): Promise<void> {
@@ -184,9 +191,9 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     let place = Math.max(known > lastSeq ? stored : Math.max(known, stored), lastSeq - newest)
     while (place < lastSeq && !isClosed) {
       const began = clock.monotonic()
-      const range = { after: place, upTo: lastSeq, limit: atOnce, readsPlain: readsAll }
+      const range = { after: place, upTo: lastSeq, limit: together, readsPlain: readsAll }
       const events = await readEventsOfKinds(db, roomId, kinds, range)
-      place = events.length < atOnce ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
+      place = events.length < together ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
       const concerning = isWanted ? events.filter(consequences.concerns) : []
       const every = readsAll && (isWanted || !hasCursor) ? 1 : storedEvery
       const isDue = place - stored >= every

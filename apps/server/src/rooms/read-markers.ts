@@ -252,6 +252,13 @@ export function unreadMentions(person: Reader | undefined) {
           .where('id', '=', person?.id ?? ''),
       )
       .where('mention_rows.at', '>', readSeq)
+      // An edit may mention those who came later, and may not read it.
+      .where((place) =>
+        place.or([
+          place('rooms.history', '!=', 'joined'),
+          place('members.joinedSeq', '<=', place.ref('mention_rows.seq')),
+        ]),
+      )
       .where('message_rows.author', 'not in', blockedBy(person))
   )
 }

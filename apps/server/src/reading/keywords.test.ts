@@ -1,7 +1,7 @@
 import { waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
-import { makePrivateRoom } from '../testing/private-room.ts'
+import { makePrivateRoom, meet } from '../testing/private-room.ts'
 
 const path = '/api/rooms/lobby/messages'
 const say = (chat: Chat, as: Visitor, body: string) => chat.json(path, { as, json: { body } })
@@ -68,6 +68,31 @@ test('a word calls nobody to a room that they cannot read, nor for a person that
   const { db } = chat.app.context
   const kept = db.selectFrom('activity').select('actorId').where('userId', '=', bob.id)
   expect((await kept.execute()).map(({ actorId }) => actorId)).toEqual([ada.id])
+})
+
+test('security 32: an edit of what was said before a member came is counted for them nowhere', async () => {
+  await using all = await build()
+  const { chat, ada, bob } = all
+  await choose(chat, bob, ['tea'])
+  const { slug } = await makePrivateRoom(chat, ada, { history: 'joined' })
+  await using _ = await meet(chat, ada, bob)
+  const messages = `/api/rooms/${slug}/messages`
+  const seqs: number[] = []
+  for (const body of ['One', 'Two']) {
+    const { seq } = await chat.json(messages, { as: ada, json: { body } })
+    seqs.push(seq)
+  }
+  await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'PUT' })
+  for (const [index, body] of ['Secret tea', '@bob, a secret'].entries())
+    await chat.json(`${messages}/${seqs[index]}`, { as: ada, method: 'PATCH', json: { body } })
+  await chat.json(messages, { as: ada, json: { body: 'Tea for all' } })
+
+  await waitUntil(async () => (await kinds(chat, bob)).includes('keyword'))
+  const { rooms } = await chat.json('/api/rooms', { as: bob })
+  expect(rooms.find((room: { slug: string }) => room.slug === slug)).toMatchObject({ mentions: 1 })
+  const { db } = chat.app.context
+  const kept = db.selectFrom('activity').select('messageSeq').where('kind', '=', 'keyword')
+  expect((await kept.execute()).map(({ messageSeq }) => messageSeq)).not.toContain(seqs[0])
 })
 
 test('words and quiet hours are refused with a reason, and taken back by null', async () => {

@@ -265,20 +265,23 @@ export function unreadMentions(person: Reader | undefined) {
 
 /** How many messages after `readSeq` have one of the person's words and do not mention them, by people that they have not blocked. */
 export function unreadKeywords(person: Reader | undefined) {
-  return room
-    .selectFrom('activity')
-    .innerJoin('message_rows', (join) =>
-      join
-        .onRef('message_rows.room', '=', 'rooms.number')
-        .onRef('message_rows.seq', '=', 'activity.messageSeq'),
-    )
-    .select(({ fn }) => fn.count<number>('activity.messageSeq').distinct().as('count'))
-    .whereRef('activity.roomId', '=', 'rooms.id')
-    .where('activity.userId', '=', person?.id ?? '')
-    .where('activity.kind', '=', 'keyword')
-    .where('activity.seq', '>', readSeq)
-    .where('message_rows.deletedSeq', 'is', null)
-    .where('message_rows.author', 'not in', blockedBy(person))
+  return (
+    room
+      .selectFrom('activity')
+      .innerJoin('message_rows', (join) =>
+        join
+          .onRef('message_rows.room', '=', 'rooms.number')
+          .onRef('message_rows.seq', '=', 'activity.messageSeq'),
+      )
+      // One line a message.
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .whereRef('activity.roomId', '=', 'rooms.id')
+      .where('activity.userId', '=', person?.id ?? '')
+      .where('activity.kind', '=', 'keyword')
+      .where('activity.seq', '>', readSeq)
+      .where('message_rows.deletedSeq', 'is', null)
+      .where('message_rows.author', 'not in', blockedBy(person))
+  )
 }
 
 function blockedBy(person: Reader | undefined) {

@@ -126,7 +126,7 @@ test('another password signs out everywhere else, and a session is ended from el
   await ada.page.goto('/settings/devices')
   await ada.page.getByRole('button', { name: /^Sign out: / }).click()
   await expect(name(phone)).toBeVisible()
-  await expect(ada.page.getByRole('listitem')).toHaveCount(1)
+  await expect(ada.page.getByRole('main').getByRole('listitem')).toHaveCount(1)
 
   const laptop = await signedIn()
   await ada.page.getByRole('link', { name: 'Signing in' }).click()
@@ -177,7 +177,7 @@ test('security 63: a new password in one tab replaces the session, and the other
   await ada.page.getByRole('button', { name: 'Change the password' }).click()
   await expect(section.getByRole('status')).toHaveText(/^Saved/)
   await ada.page.getByRole('link', { name: 'Devices' }).click()
-  await expect(ada.page.getByRole('listitem')).toHaveCount(1)
+  await expect(ada.page.getByRole('main').getByRole('listitem')).toHaveCount(1)
 
   expect((await cookies()).filter((cookie) => before.includes(cookie))).toEqual([])
   await ada.page.goto('/chat/lobby')
@@ -297,7 +297,8 @@ test('the pages of accounts, light and dark: axe finds nothing, and nothing is c
     const { page } = isSignedIn ? known : stranger
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    if (path === '/settings/devices') await page.getByRole('listitem').first().waitFor()
+    if (path === '/settings/devices')
+      await page.getByRole('main').getByRole('listitem').first().waitFor()
     if (path === '/settings/signing-in') await page.getByLabel('Address').waitFor()
     await test.step(path, () => expectNoViolation(page))
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)

@@ -161,11 +161,15 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const serverName = () => identity.now.name
   const push = openPush({ db, clock, logger, secret, config, server, serverName, publicUrl })
   const { pushSender } = push
+  const counts = openCounts()
+  const limiter = config.limits
+    ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
+    : unlimited
   const readers =
     own &&
     openReaders({
       ...{ config, db, clock, logger, notify, leavingFiles, listensAt: () => listening },
-      ...{ presences, pushSender, settled: own.settled },
+      ...{ presences, pushSender, limiter, settled: own.settled },
       readsPages: () => settings.now.previews === 'on',
     })
   const log = openLog(logOptions, (news ?? cluster)?.announces, readers)
@@ -182,7 +186,6 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     log.compareHeads()
   })
   const https = publicUrl().startsWith('https:')
-  const counts = openCounts()
   const sweep = openSweep({ db, clock, logger })
   opened.defer(() => sweep.close())
   const ground: Context = {
@@ -200,9 +203,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
     ...{ notify, presences, ...push },
-    limiter: config.limits
-      ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
-      : unlimited,
+    limiter,
     ...{ suspendDetector, clock },
     strangersList: openStrangersList({ db, writes: storage.writes, server }),
     sessions: openSessions({ db, writes: storage.writes, secret, https, logger, clock }),

@@ -57,8 +57,10 @@ async function boxAt(file: FileHandle, at: number, end: number): Promise<Box | u
 }
 
 async function blank(file: FileHandle, at: number, { bytes, head }: Box): Promise<void> {
-  await file.write(free, 0, free.length, at + 4)
   const nothing = Buffer.alloc(64 * 1_024)
   for (let from = at + head; from < at + bytes; from += nothing.length)
     await file.write(nothing, 0, Math.min(nothing.length, at + bytes - from), from)
+  // Last: a box of this type is passed over, by a try after a stop as well.
+  await file.datasync()
+  await file.write(free, 0, free.length, at + 4)
 }

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { turns } from '../ground/turns.ts'
+import { type Turns, turns } from '../ground/turns.ts'
 import type { MadePictures } from './picture-maker.ts'
 
 const maker = fileURLToPath(new URL('./picture-maker.ts', import.meta.url))
@@ -14,25 +14,30 @@ const memory = 1_500_000_000
 /** Where Linux has it. */
 const prlimit = '/usr/bin/prlimit'
 
-/** Pictures that are made at once. */
-const inTurn = turns(2)
+/** Pictures of people that are made at once; those of linked pages wait for each other alone. */
+const turnsOf = { people: turns(2), pages: turns(1) } as const
 
 /** Draws the picture in this file anew, in its sizes, as files of this folder. */
 export function makePictures(file: string, folder: string): Promise<MadePictures> {
-  return make(file, folder)
+  return make(turnsOf.people, file, folder)
 }
 
 /** Draws the middle of it, as a square of so many pixels: the file `main` of this folder. */
 export function makeSquare(file: string, folder: string, pixels: number): Promise<MadePictures> {
-  return make(file, folder, `${pixels}`)
+  return make(turnsOf.people, file, folder, `${pixels}`)
 }
 
 /** Draws it still, as large as fits into a square of so many pixels: the file `main` of this folder. */
 export function makeStill(file: string, folder: string, pixels: number): Promise<MadePictures> {
-  return make(file, folder, `${pixels}`, 'whole')
+  return make(turnsOf.pages, file, folder, `${pixels}`, 'whole')
 }
 
-function make(file: string, folder: string, ...how: string[]): Promise<MadePictures> {
+function make(
+  inTurn: Turns,
+  file: string,
+  folder: string,
+  ...how: string[]
+): Promise<MadePictures> {
   return inTurn(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const node = [process.execPath, '--max-old-space-size=128', maker, file, folder, ...how]

@@ -38,10 +38,9 @@ export function createTakePicture({ db, clock, folder, leavingFiles, profileActi
       )
     if (file.width === null) throw noPicture()
     const { id, content } = file
-    const square = await drawing.getOrInsertComputed(id, () =>
-      draw(id, content).finally(() => drawing.delete(id)),
+    const profile = await profileActions.changePicture(person, () =>
+      drawing.getOrInsertComputed(id, () => draw(id, content).finally(() => drawing.delete(id))),
     )
-    const profile = await profileActions.changePicture(person, square)
     await db
       .updateTable('files')
       .set({ goneAt: clock.wall() })

@@ -1,22 +1,38 @@
 import { roomFileEndpoints } from '@lobby/protocol'
+import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Api } from '../http/api.ts'
-import { serve } from '../http/serve.ts'
+import { type Asked, serve } from '../http/serve.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import type { Database } from '../storage/database.ts'
 import { listRoomFiles, listRoomLinks } from './room-files.ts'
 
+type Asking = Pick<
+  Asked<(typeof roomFileEndpoints)['GET /api/rooms/{slug}/files']>,
+  'actor' | 'session' | 'address' | 'params'
+>
+
 interface Needs {
   readonly db: Database
+  readonly limiter: RateLimiter
   readonly roomActions: RoomActions
 }
 
 /** What was sent in a room beside words, for those who may read it, as far back as they may. */
-export function addRoomFileRoutes(api: Api, { db, roomActions }: Needs): void {
+export function addRoomFileRoutes(api: Api, { db, limiter, roomActions }: Needs): void {
+  const roomOf = ({ actor, session, address, params: { slug } }: Asking) => {
+    if (session) limiter.consume('roomFiles', session.person.id)
+    else limiter.consumeFrom('roomFilesByNetwork', address)
+    return roomActions.getRoom(actor, slug, 'room.read')
+  }
   serve(api, roomFileEndpoints, {
-    'GET /api/rooms/{slug}/files': async ({ actor, params: { slug }, query }) =>
-      listRoomFiles(db, await roomActions.getRoom(actor, slug, 'room.read'), query),
+    'GET /api/rooms/{slug}/files': async (asked) => {
+      const room = await roomOf(asked)
+      return listRoomFiles(db, room, asked.query)
+    },
 
-    'GET /api/rooms/{slug}/links': async ({ actor, params: { slug }, query }) =>
-      listRoomLinks(db, await roomActions.getRoom(actor, slug, 'room.read'), query),
+    'GET /api/rooms/{slug}/links': async (asked) => {
+      const room = await roomOf(asked)
+      return listRoomLinks(db, room, asked.query)
+    },
   })
 }

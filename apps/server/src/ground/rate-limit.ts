@@ -39,6 +39,12 @@ export const rates = {
   searchMessages: { perSecond: 1, burst: 20 },
   /** Searches by one person in what they may read. */
   findMessages: { perSecond: 1, burst: 30 },
+  /** Pages of what is in a room beside words that one person reads. */
+  roomFiles: { perSecond: 2, burst: 60 },
+  /** The same without a session, by network. */
+  roomFilesByNetwork: { perSecond: 10, burst: 300 },
+  /** Pages to which the messages of one person link, and which are read for that; of more there is no card. */
+  linkedPages: { perSecond: 1 / 20, burst: 30 },
   /** Times that one person asks for all that the server keeps of them. */
   ownData: { perSecond: 1 / 600, burst: 5 },
   /** Pages of what they have written. */

@@ -2,6 +2,8 @@
 import { mayLink } from '@lobby/markdown'
 import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
+import { ChatError } from '../ground/errors.ts'
+import type { RateLimiter } from '../ground/rate-limit.ts'
 import { roomGroup } from '../notices.ts'
 import type { Consequences, Told } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
@@ -10,6 +12,7 @@ import { dropUnwanted } from './unwanted-pages.ts'
 
 interface Needs {
   readonly clock: Clock
+  readonly limiter: RateLimiter
   /** Whether the owner lets the server read pages. */
   readonly isOn: () => boolean
   /** Whether this server answers at that origin. */
@@ -22,7 +25,16 @@ interface Needs {
 const goodFor = 24 * 60 * 60 * 1_000
 const emptyFor = 10 * 60 * 1_000
 
-export function readerOfLinks({ clock, isOn, isOurs, wanted }: Needs): Consequences {
+export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): Consequences {
+  const hasBudget = (authorId: string) => {
+    try {
+      limiter.consume('linkedPages', authorId)
+      return true
+    } catch (error) {
+      if (error instanceof ChatError) return false
+      throw error
+    }
+  }
   return {
     // The step that made the tables has set its cursors: what was said before is not followed.
     name: 'cards',
@@ -35,14 +47,15 @@ export function readerOfLinks({ clock, isOn, isOurs, wanted }: Needs): Consequen
       const messages = await tx
         .selectFrom('messages')
         .innerJoin('rooms', 'rooms.id', 'messages.roomId')
-        .select(['seq', 'body', 'deletedSeq', 'slug', 'previews'])
+        .select(['seq', 'body', 'authorId', 'deletedSeq', 'slug', 'previews'])
         .where('roomId', '=', roomId)
         .where('seq', 'in', seqs)
         .execute()
       const told: Told[] = []
-      for (const { seq, body, deletedSeq, slug, previews } of messages) {
+      for (const { seq, body, authorId, deletedSeq, slug, previews } of messages) {
         const isFollowed = deletedSeq === null && previews === 1 && isOn()
-        const links = isFollowed ? followedLinks(body, isOurs) : []
+        const found = isFollowed ? followedLinks(body, isOurs) : []
+        const links = found.filter(() => hasBudget(authorId))
         if (await setLinks(tx, { roomId, seq }, links, clock.wall()))
           told.push({
             group: roomGroup(roomId),

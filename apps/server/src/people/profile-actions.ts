@@ -10,6 +10,7 @@ import {
   changeProfile,
   listPlaces,
   readProfile,
+  requirePictureRight,
   changePicture as storePicture,
 } from './profiles.ts'
 
@@ -34,10 +35,17 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
     return tell(id, { isSeen: seen.some((choice) => change[choice] !== undefined) })
   }
 
-  /** Gives a person this picture, or takes theirs away, and tells the people who see them. Throws ChatError `rate`, and `forbidden` for a guest. */
-  async function changePicture({ id }: Person, picture: Picture | null): Promise<Profile> {
+  /**
+   * Gives a person the picture that is made by this, or takes theirs away, and tells the people who see them. Nothing is made
+   * for a person who may not have one. Throws ChatError `rate`, and `forbidden` for a guest.
+   */
+  async function changePicture(
+    { id }: Person,
+    make: (() => Promise<Picture>) | null,
+  ): Promise<Profile> {
     limiter.consume('profileChange', id)
-    await storePicture(db, id, picture)
+    if (make) await requirePictureRight(db, id)
+    await storePicture(db, id, make && (await make()))
     return tell(id, { isSeen: true })
   }
 

@@ -105,6 +105,11 @@ export async function changeProfile(
   })
 }
 
+/** Throws ChatError `forbidden` for a guest. */
+export async function requirePictureRight(db: Database, userId: string): Promise<void> {
+  await requireAccount(db, userId, 'Guests have letters. An account can have a picture.')
+}
+
 /** Shows a person by this picture, or by their letters. Throws ChatError `forbidden` for a guest. */
 export async function changePicture(
   db: Database,
@@ -112,8 +117,7 @@ export async function changePicture(
   picture: Picture | null,
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
-    if (picture)
-      await requireAccount(tx, userId, 'Guests have letters. An account can have a picture.')
+    if (picture) await requirePictureRight(tx, userId)
     const hash = picture && (await storeImage(tx, picture))
     await tx
       .updateTable('user')
@@ -135,7 +139,7 @@ async function refuseDisplayName(
   await refuseTakenDisplayName(tx, displayName, { id: userId, role })
 }
 
-async function requireAccount(tx: DatabaseTransaction, userId: string, why: string) {
+async function requireAccount(tx: Database, userId: string, why: string) {
   const account = await accounts(tx).where('id', '=', userId).executeTakeFirst()
   const { role = 'guest' } = account ?? {}
   if (role === 'guest') throw new ChatError('forbidden', why)

@@ -1,6 +1,6 @@
 // The rows of the index: which words the messages of a block have today.
 import type { DatabaseTransaction } from '../storage/database.ts'
-import { blockSize } from '../storage/search-tables.ts'
+import { blockSize, type SearchBlocksTable } from '../storage/search-tables.ts'
 import { foldedText } from './folded-text.ts'
 import { byAuthor, inRoom, withPart, wordsOf } from './index-words.ts'
 import { partsOf, textOf } from './message-text.ts'
@@ -9,13 +9,22 @@ import { forgetUnused, giveKeys } from './word-keys.ts'
 export const blockOf = (number: number) => Math.floor(number / blockSize)
 export const startOf = (block: number) => block * blockSize
 
-/** Writes the blocks from the one of a number up to the one of another, without it. The state is locked. */
+/**
+ * Writes the blocks from the one of a number up to the one of another, without it. Some may be there: of messages that are gone,
+ * whose numbers others have now. The state is locked.
+ */
 export async function addBlocks(
   tx: DatabaseTransaction,
   [from, below]: readonly [from: number, below: number],
   nextKey: number,
 ): Promise<void> {
-  await writeBlocks(tx, await readBlocks(tx, [[from, below]]), nextKey)
+  const before = await tx
+    .selectFrom('search_blocks')
+    .selectAll()
+    .where('block', '>=', blockOf(from))
+    .where('block', '<', blockOf(below))
+    .execute()
+  await replaceBlocks(tx, before, { found: await readBlocks(tx, [[from, below]]), nextKey })
 }
 
 /** Makes blocks what their messages are; words that none has any more are forgotten. The state is locked. */
@@ -30,8 +39,15 @@ export async function rewriteBlocks(
     .where('block', 'in', blocks)
     .execute()
   const ranges = blocks.map((block) => [startOf(block), startOf(block + 1)] as const)
-  const found = await readBlocks(tx, ranges)
-  for (const block of blocks) found.getOrInsertComputed(block, () => new Set())
+  await replaceBlocks(tx, before, { found: await readBlocks(tx, ranges), nextKey })
+}
+
+async function replaceBlocks(
+  tx: DatabaseTransaction,
+  before: readonly SearchBlocksTable[],
+  { found, nextKey }: { found: Map<number, Set<string>>; nextKey: number },
+): Promise<void> {
+  for (const { block } of before) found.getOrInsertComputed(block, () => new Set())
   const after = await writeBlocks(tx, found, nextKey)
   const gone = before.flatMap(({ block, words }) => {
     const now = new Set(after.get(block)?.split(' '))

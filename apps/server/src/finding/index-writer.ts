@@ -13,6 +13,8 @@ import { forgetUnused, keysOf, lockState } from './word-keys.ts'
 
 /** Blocks that are written at once. */
 const atOnce = 8
+/** Blocks that are written anew at once, of a room that is gone: for each word that leaves one, it is looked whether another has it. */
+const anewAtOnce = 2
 /** Rows that are thrown away at once. */
 const goneAtOnce = 500
 /** So many times as long as one part has taken, others have the database for themselves. */
@@ -53,7 +55,7 @@ export function openIndexWriter({ db, clock, logger, settled }: Needs) {
     do {
       wake()
       await working
-      await forgetRooms(db).catch(failed)
+      await forgetRooms(db, clock, closing.signal).catch(failed)
     } while (await delay(clock, lookEvery, closing.signal))
   }
 
@@ -70,11 +72,7 @@ export function openIndexWriter({ db, clock, logger, settled }: Needs) {
     await delay(clock, pause, closing.signal)
     isWanted = false
     try {
-      for (let more = true; more && !closing.signal.aborted; ) {
-        const began = clock.monotonic()
-        more = await writeNext(db, settled)
-        if (more) await delay(clock, restFor * (clock.monotonic() - began), closing.signal)
-      }
+      await withRests(clock, () => writeNext(db, settled), closing.signal)
     } catch (error) {
       failed(error)
       await delay(clock, again, closing.signal)
@@ -88,17 +86,33 @@ export function openIndexWriter({ db, clock, logger, settled }: Needs) {
   }
 }
 
+/** Does a work part by part, until no more is left. */
+async function withRests(
+  clock: Clock,
+  part: () => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let more = true; more && !signal?.aborted; ) {
+    const began = clock.monotonic()
+    more = await part()
+    if (more) await delay(clock, restFor * (clock.monotonic() - began), signal)
+  }
+}
+
 /** Writes the blocks that come next, and answers whether there may be more. */
 async function writeNext(db: Database, settled: Storage['settled']): Promise<boolean> {
-  const { below } = await db.selectFrom('search_state').select('below').executeTakeFirstOrThrow()
+  const { below, nextKey } = await db
+    .selectFrom('search_state')
+    .select(['below', 'nextKey'])
+    .executeTakeFirstOrThrow()
   if (below < 0) return throwAway(db)
   const end = Math.min(startOf(Math.floor((await settled()) / blockSize)), below + startOf(atOnce))
   if (end <= below) return false
   await inTransaction(db, async (tx) => {
     const state = await lockState(tx)
-    // Another node was faster.
-    if (state.below !== below) return
-    await addBlocks(tx, [below, end], state.nextKey)
+    // Another node was faster, or a room is gone and took the end of the log along.
+    if (state.below !== below || state.nextKey !== nextKey) return
+    await addBlocks(tx, [below, end], nextKey)
     await tx.updateTable('search_state').set({ below: end }).execute()
   })
   return true
@@ -129,7 +143,7 @@ function throwAway(db: Database): Promise<boolean> {
 }
 
 /** Takes the words of rooms that are gone out of the index. */
-export async function forgetRooms(db: Database): Promise<void> {
+export async function forgetRooms(db: Database, clock: Clock, signal?: AbortSignal): Promise<void> {
   const words = await db
     .selectFrom('search_words')
     .select('word')
@@ -139,7 +153,7 @@ export async function forgetRooms(db: Database): Promise<void> {
   const rooms = new Set((await db.selectFrom('rooms').select('number').execute()).map(numberOf))
   for (const room of words.flatMap(({ word }) => roomOf(word) ?? [])) {
     if (rooms.has(room)) continue
-    while (await forgetRoom(db, room));
+    await withRests(clock, () => forgetRoom(db, room), signal)
   }
 }
 
@@ -154,7 +168,7 @@ function forgetRoom(db: Database, room: number): Promise<boolean> {
       .selectFrom('search_blocks')
       .select('block')
       .where(holds({ groups: [[key]], ...everywhere }))
-      .limit(atOnce)
+      .limit(anewAtOnce)
       .execute()
     const blocks = rows.map(({ block }) => block)
     if (blocks.length > 0) await rewriteBlocks(tx, blocks, nextKey)

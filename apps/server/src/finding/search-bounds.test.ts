@@ -1,10 +1,11 @@
 import { waitFor } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
+import { type Clock, systemClock } from '../ground/clock.ts'
 import { rates } from '../ground/rate-limit.ts'
 import { markRead } from '../rooms/read-markers.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
-import { comesTo, found, say, sayMuch, search } from '../testing/searching.ts'
+import { comesTo, found, say, sayMuch, sayOften, search } from '../testing/searching.ts'
 import { uploadFile } from '../testing/send-file.ts'
 import { forgetRooms } from './index-writer.ts'
 
@@ -69,14 +70,51 @@ test('of a room that is deleted the index keeps nothing', async () => {
   const owner = await chat.account('Owner', 'owner')
   await say(chat, ada, 'roses', {}, 'garden')
   await sayMuch(chat, ada)
-  const words = async () =>
-    (await chat.app.context.db.selectFrom('search_words').select('word').execute()).map(
-      ({ word }) => word,
-    )
-  expect(await words()).toContain('roses')
+  expect(await wordsIn(chat)).toContain('roses')
   await chat.fetch('/api/rooms/garden', { as: owner, method: 'DELETE' })
-  await forgetRooms(chat.app.context.db)
-  expect(await words()).not.toContain('roses')
+  await forgetRooms(chat.app.context.db, systemClock)
+  expect(await wordsIn(chat)).not.toContain('roses')
+})
+
+test('what comes after a deleted room at the end of the log is found, and nothing of the room kept', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const ada = await chat.account('Ada')
+  const owner = await chat.account('Owner', 'owner')
+  await sayOften(chat, ada, { count: 130, body: 'roses', slug: 'garden' })
+  await waitFor(async () => {
+    const blocks = await chat.app.context.db.selectFrom('search_blocks').select('block').execute()
+    expect(blocks.length).toBeGreaterThanOrEqual(4)
+  })
+  await chat.fetch('/api/rooms/garden', { as: owner, method: 'DELETE' })
+  await say(chat, ada, 'tulips')
+  await sayMuch(chat, ada)
+  expect(await found(chat, ada, 'tulips')).toEqual(['tulips'])
+  await forgetRooms(chat.app.context.db, systemClock)
+  expect(await wordsIn(chat)).not.toContain('roses')
+})
+
+test('while a deleted room is forgotten, others have the database three times as long', async () => {
+  await using chat = await buildChat({ rooms: ['garden'] })
+  const ada = await chat.account('Ada')
+  const owner = await chat.account('Owner', 'owner')
+  await sayOften(chat, ada, { count: 130, body: 'roses', slug: 'garden' })
+  await sayMuch(chat, ada)
+  await chat.fetch('/api/rooms/garden', { as: owner, method: 'DELETE' })
+  let now = 0
+  const rests: number[] = []
+  const clock: Clock = {
+    ...systemClock,
+    // Each look at it is ten milliseconds later.
+    monotonic: () => (now += 10),
+    after(milliseconds, call) {
+      rests.push(milliseconds)
+      return systemClock.after(0, call)
+    },
+  }
+  await forgetRooms(chat.app.context.db, clock)
+  // The messages stand in five blocks or more, and two are written at once.
+  expect(rests.length).toBeGreaterThanOrEqual(3)
+  expect(new Set(rests)).toEqual(new Set([30]))
 })
 
 /** One pixel. */
@@ -219,6 +257,11 @@ test('what was said before there was an index is found, and an index that is gon
     30,
   )
 })
+
+const wordsIn = async (chat: Chat) =>
+  (await chat.app.context.db.selectFrom('search_words').select('word').execute()).map(
+    ({ word }) => word,
+  )
 
 const put = (chat: Chat, as: Visitor, slug: string, { id }: Visitor) =>
   chat.fetch(`/api/rooms/${slug}/members/${id}`, { as, method: 'PUT' })

@@ -18,30 +18,40 @@ export const comesTo = (chat: Chat, as: Visitor, q: string, expected: readonly s
   waitFor(async () => expect(await found(chat, as, q)).toEqual(expected))
 
 /** So many messages that those before are found by the index alone. Answers once it has them. */
-export async function sayMuch(chat: Chat, { id, name }: Visitor): Promise<void> {
-  const { log, db } = chat.app.context
-  const room = await db
-    .selectFrom('rooms')
-    .select('id')
-    .where('slug', '=', 'lobby')
-    .executeTakeFirstOrThrow()
+export async function sayMuch(chat: Chat, as: Visitor): Promise<void> {
+  const { db } = chat.app.context
   const { number } = await db
     .selectFrom('event_rows')
     .select(({ fn }) => fn.max('number').as('number'))
     .executeTakeFirstOrThrow()
-  const author = { id, name, guest: false }
-  await Promise.all(
-    Array.from({ length: 1_100 }, () =>
-      log.append(room.id, {
-        kind: 'message.created',
-        author,
-        body: 'zzz',
-        clientId: crypto.randomUUID(),
-      }),
-    ),
-  )
+  await sayOften(chat, as, { count: 1_100, body: 'zzz', slug: 'lobby' })
   await waitFor(async () => {
     const { below } = await db.selectFrom('search_state').select('below').executeTakeFirstOrThrow()
     expect(below).toBeGreaterThan(Number(number))
   })
+}
+
+/** The same message again and again, straight into the log. */
+export async function sayOften(
+  chat: Chat,
+  { id, name }: Visitor,
+  { count, body, slug }: { count: number; body: string; slug: string },
+): Promise<void> {
+  const { log, db } = chat.app.context
+  const room = await db
+    .selectFrom('rooms')
+    .select('id')
+    .where('slug', '=', slug)
+    .executeTakeFirstOrThrow()
+  const author = { id, name, guest: false }
+  await Promise.all(
+    Array.from({ length: count }, () =>
+      log.append(room.id, {
+        kind: 'message.created',
+        author,
+        body,
+        clientId: crypto.randomUUID(),
+      }),
+    ),
+  )
 }

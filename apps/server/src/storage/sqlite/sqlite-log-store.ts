@@ -2,6 +2,7 @@ import { type AuditLink, chained } from '../audit-chain.ts'
 import { storedId } from '../ids.ts'
 import type { Changes, Found, LockedHead, LogStore, MessageMarks, Needs } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
+import { blockSize } from '../search-tables.ts'
 import type { NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 import { isOfStatement } from './failures.ts'
@@ -230,6 +231,7 @@ const writers: {
       remove.run(roomId)
       for (const { sender } of senders) removeSender.run({ sender: sender as number })
     }
+    connection.prepare(takeBackIndex).run({ blockSize })
     numbers.forget()
   },
   noted(connection, rows) {
@@ -248,5 +250,13 @@ const writers: {
     for (const row of chained(records, last)) insert.run({ ...row })
   },
 }
+
+/**
+ * What comes next gets the numbers of the newest events that are gone: the index has none of them from here on. Its next key moves,
+ * so that its writer, who has looked how far it may go, looks again.
+ */
+const takeBackIndex = `update search_state set
+  below = min(below, (select coalesce(max(number), 0) + 1 from event_rows) / :blockSize * :blockSize),
+  nextKey = nextKey + 1`
 
 const lists = Object.keys(writers) as (keyof Lists)[]

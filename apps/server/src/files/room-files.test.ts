@@ -102,3 +102,17 @@ async function makeMember(chat: Chat, by: Visitor, slug: string, person: Visitor
   await using _ = await meet(chat, by, person)
   await chat.fetch(at(slug, `members/${person.id}`), { as: by, method: 'PUT' })
 }
+
+test('security 23: the lists of a room are read so often, by a person and by a network', async () => {
+  await using chat = await buildChat({ env: { LOBBY_LIMITS: 'on' } })
+  const ada = await chat.account('ada')
+  const { slug } = await makePrivateRoom(chat, ada)
+  const statuses = async (room: string, times: number, as?: Visitor) => {
+    const answers = Array.from({ length: times }, () =>
+      chat.fetch(at(room, 'links'), { ...(as && { as }) }),
+    )
+    return new Set((await Promise.all(answers)).map(({ status }) => status))
+  }
+  expect(await statuses(slug, 100, ada)).toEqual(new Set([200, 429]))
+  expect(await statuses('lobby', 500)).toContain(429)
+})

@@ -218,3 +218,18 @@ test('nothing is read where the server or the room has it off, and nothing insid
   expect(await titles(all, seq, ada)).toEqual([])
   expect(asked).toEqual(['/tulips'])
 })
+
+test('security 26: the links of one person make so many pages be read, those of others as many', async () => {
+  const all = await build({ LOBBY_LIMITS: 'on' })
+  const { chat, ada, bob, slug, url, asked } = all
+  const three = (n: number) => [1, 2, 3].map((m) => `${url}/many-${n}-${m}`).join(' ')
+  const seqs: number[] = []
+  for (let n = 0; n < 10; n++) seqs.push(await say(all, ada, three(n)))
+  const last = seqs.at(-1) ?? 0
+  const json = { body: `Again: ${three(10)}` }
+  await chat.fetch(`/api/rooms/${slug}/messages/${last}`, { as: ada, method: 'PATCH', json })
+  const other = await say(all, bob, `${url}/tulips`)
+
+  await waitUntil(async () => (await cardsOf(chat, slug, other, bob)).length === 1)
+  expect(asked.filter((path) => path.startsWith('/many-10'))).toEqual([])
+})

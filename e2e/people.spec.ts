@@ -32,7 +32,7 @@ test('an account finds another, which is called by its display name, and sees on
   await ownPicture.getByLabel('Choose a picture').setInputFiles({
     ...{ name: 'grace.png', mimeType: 'image/png', buffer: pngOf(400) },
   })
-  await expect(ownPicture.getByText('Your picture is there.')).toBeVisible()
+  await expect(ownPicture.getByText('Your picture was saved.')).toBeVisible()
   await expectNoViolation(grace.page, 'profile')
 
   // She has said nothing yet, and is found by either name.
@@ -70,7 +70,7 @@ test('an account finds another, which is called by its display name, and sees on
 
   await grace.page.goto('/settings/profile')
   await ownPicture.getByRole('button', { name: 'Remove the picture' }).click()
-  await expect(ownPicture.getByText('Your letters show you again.')).toBeVisible()
+  await expect(ownPicture.getByText('Your initials are shown again.')).toBeVisible()
   await expect(face).toHaveCount(0)
   await grace.page.goto('/chat/lobby')
 

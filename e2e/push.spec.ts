@@ -109,7 +109,7 @@ test('notices are turned on by a click alone, and a trial says what is in the wa
   const { page } = ada
   await page.goto('/settings/notifications')
   const here = page.getByRole('region', { name: 'On this device' })
-  await expect(here).toContainText('this device is told nothing')
+  await expect(here).toContainText('gets no notifications')
 
   await here.getByRole('button', { name: 'Send a test' }).click()
   await expect(here.getByRole('status')).toContainText('has no address of this device')
@@ -129,10 +129,10 @@ test('notices are turned on by a click alone, and a trial says what is in the wa
     },
   })
   await page.reload()
-  await expect(here).toContainText('This device is told of messages')
+  await expect(here).toContainText('This device gets notifications')
   await here.getByRole('button', { name: 'Send a test' }).click()
   await expect(here.getByRole('status')).toContainText('server cannot reach the push service')
   await expectNoViolationAtAnySize(page, 'settings-notifications')
   await here.getByRole('button', { name: 'Turn off' }).click()
-  await expect(here).toContainText('this device is told nothing')
+  await expect(here).toContainText('gets no notifications')
 })

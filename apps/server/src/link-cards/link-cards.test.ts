@@ -225,6 +225,8 @@ test('security 26: the links of one person make so many pages be read, those of 
   const three = (n: number) => [1, 2, 3].map((m) => `${url}/many-${n}-${m}`).join(' ')
   const seqs: number[] = []
   for (let n = 0; n < 10; n++) seqs.push(await say(all, ada, three(n)))
+  // Each is read as it was said at first.
+  await waitUntil(() => asked.filter((path) => path.startsWith('/many-')).length === 30)
   const last = seqs.at(-1) ?? 0
   const json = { body: `Again: ${three(10)}` }
   await chat.fetch(`/api/rooms/${slug}/messages/${last}`, { as: ada, method: 'PATCH', json })

@@ -17,7 +17,7 @@ interface Needs {
   readonly roomActions: RoomActions
 }
 
-/** What was sent in a room beside words, for those who may read it, as far back as they may. */
+/** The files and links of a room, for readers of the room, as far back as they may read. */
 export function addRoomFileRoutes(api: Api, { db, limiter, roomActions }: Needs): void {
   const roomOf = ({ actor, session, address, params: { slug } }: Asking) => {
     if (session) limiter.consume('roomFiles', session.person.id)

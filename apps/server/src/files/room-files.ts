@@ -1,4 +1,4 @@
-// What was sent in a room beside words, in SQL: the newest first, by the place of its message.
+// The files and links of a room, in SQL: the newest first, by the place of their messages.
 import { linksIn } from '@lobby/markdown'
 import type { Author, ListQuery, RoomFile, RoomFileQuery, RoomLink } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'

@@ -6,7 +6,7 @@ import { everywhere, holds } from '../storage/sought.ts'
 /** Words that are asked for, or written, by one statement. */
 const atOnce = 5_000
 
-/** The row of `search_state`, which nobody else writes until the transaction ends. */
+/** The row of `search_state`, locked until the transaction ends. */
 export function lockState(tx: DatabaseTransaction) {
   return tx
     .updateTable('search_state')

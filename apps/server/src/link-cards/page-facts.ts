@@ -85,7 +85,7 @@ function decoded(bytes: Uint8Array, charset: string): string {
   try {
     return new TextDecoder(charset).decode(bytes)
   } catch {
-    // A name that nobody knows.
+    // An unknown charset.
     return new TextDecoder().decode(bytes)
   }
 }

@@ -13,7 +13,7 @@ import { dropUnwanted } from './unwanted-pages.ts'
 
 /** Pages that one node reads at once. */
 const atOnce = 4
-/** Milliseconds after which a page that a server has begun to read is another's to read: that one has gone. */
+/** Milliseconds after which another server may take over a page: the one that began has gone. */
 const takenFor = 60_000
 const mostTries = 2
 const lookEvery = 60_000
@@ -84,7 +84,7 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
       logger.error({ err: error }, 'A page was not read for its card.')
   }
 
-  /** The page that was wanted last, of those that nobody reads. */
+  /** The page that was wanted last, of those that no server is reading. */
   async function take(): Promise<Taken | undefined> {
     const takenAt = clock.wall()
     const free = () =>

@@ -6,7 +6,7 @@ import type { DatabaseTransaction } from '../storage/database.ts'
 import { hasDevices, peopleWithDevices } from './push-subscriptions.ts'
 import { whoRings } from './who-rings.ts'
 
-/** What is older, in milliseconds, rings for nobody any more, such as after a long stop of the server. */
+/** Messages older than this, in milliseconds, do not ring, such as after a long stop of the server. */
 const ringsFor = 60 * 60 * 1_000
 /** Milliseconds for which a person who is at another device has time to read it there. */
 export const atOtherDevice = 20_000

@@ -1,11 +1,11 @@
 // The one rule of which message rings for which people: it is asked when a message is written, and again before each notice is sent.
 import type { Level, Message } from '@lobby/protocol'
 import { isQuiet } from '@lobby/protocol/quiet-hours'
-import { everyReader } from '../log/kept-mentions.ts'
 import { findMessage } from '../messages/queries.ts'
 import { quietIn } from '../people/profiles.ts'
-import { listAudience, listCalled } from '../reading/audience.ts'
+import { listAudience } from '../reading/audience.ts'
 import { listCalledByWords } from '../reading/called-by-words.ts'
+import { mentionedAt } from '../reading/personal-reader.ts'
 import type { Database } from '../storage/database.ts'
 
 /** Why a message rings, the weakest reason first: of several, the last one counts. */
@@ -21,7 +21,7 @@ export interface RingingPlace {
 interface Asked {
   /** Milliseconds since 1970: levels have ends. */
   readonly now: number
-  /** Nobody else is asked about. */
+  /** Only these people are considered. */
   readonly among: readonly string[]
 }
 
@@ -89,9 +89,7 @@ async function reasonsOf(
   }
   add(await peopleOfDirectRoom(db, roomId), 'direct')
   add(await listCalledByWords(db, message, among), 'keyword')
-  const mentioned = await mentionedAt(db, roomId, seq)
-  add(mentioned.includes(everyReader) ? await listCalled(db, roomId) : [], 'mention')
-  add(mentioned, 'mention')
+  add(await mentionedAt(db, { roomId, seq }), 'mention')
   return found
 }
 
@@ -143,17 +141,6 @@ async function peopleOfDirectRoom(db: Database, roomId: string): Promise<string[
     .select('userId')
     .where('roomId', '=', roomId)
     .where('rooms.kind', '=', 'direct')
-    .execute()
-  return rows.map(({ userId }) => userId)
-}
-
-async function mentionedAt(db: Database, roomId: string, seq: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('mention_rows')
-    .innerJoin('rooms', 'rooms.number', 'mention_rows.room')
-    .select('userId')
-    .where('rooms.id', '=', roomId)
-    .where('mention_rows.seq', '=', seq)
     .execute()
   return rows.map(({ userId }) => userId)
 }

@@ -15,7 +15,7 @@ export async function hasKeywords(db: Database): Promise<boolean> {
   return row !== undefined
 }
 
-/** The people who have words; `among`: nobody else is asked about. */
+/** The people who have keywords; `among`: only these are considered. */
 export async function listKeywords(db: Database, among?: readonly string[]) {
   const rows = await db
     .selectFrom('user')

@@ -21,7 +21,7 @@ interface Said {
 }
 
 export const keywordReader: Consequences = {
-  // The step that made the words has set its cursors: what was said before concerns nobody by them.
+  // The migration that added keywords has set its cursors: older messages call no one by them.
   name: 'keywords',
   kinds: ['message.created', 'message.edited'],
   readsAll: true,
@@ -118,7 +118,7 @@ async function calledBefore(
   return rows.map(({ userId }) => userId)
 }
 
-/** Of these people, those who may read it, have not blocked its author, are not the author, and are not mentioned by it anyway. */
+/** The people among these who may read the message and have not blocked its author; its author and people that it mentions are left out. */
 async function mayHear(
   tx: DatabaseTransaction,
   { roomId, messageSeq, authorId }: { roomId: string; messageSeq: number; authorId: string },
@@ -134,7 +134,7 @@ async function mayHear(
     .where('blockedId', '=', authorId)
     .where('blockerId', 'in', others)
     .execute()
-  // It was said before they came, and the room shows its past to nobody who was not there: an edit changes nothing of that.
+  // A member who joined after the message does not see it where history begins at joining, edited or not.
   const late = await tx
     .selectFrom('members')
     .innerJoin('rooms', 'rooms.id', 'members.roomId')

@@ -2,7 +2,7 @@
 import type { ActivityKind, Message, RoomEvent } from '@lobby/protocol'
 import { everyReader } from '../log/kept-mentions.ts'
 import { type Notice, personGroup } from '../notices.ts'
-import type { DatabaseTransaction } from '../storage/database.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { ActivityTable } from '../storage/personal-tables.ts'
 import { addActivity, removeReaction } from './activity.ts'
 import { listAudience, listCalled } from './audience.ts'
@@ -125,10 +125,10 @@ async function add(
 
 /** The people that a message mentions, by name or by a call; `since`: only those that this edit of it has added. */
 export async function mentionedAt(
-  tx: DatabaseTransaction,
+  db: Database,
   { roomId, seq, since }: { roomId: string; seq: number; since?: number },
 ): Promise<string[]> {
-  const rows = await tx
+  const rows = await db
     .selectFrom('mention_rows')
     .innerJoin('rooms', 'rooms.number', 'mention_rows.room')
     .select('userId')
@@ -137,7 +137,7 @@ export async function mentionedAt(
     .$if(since !== undefined, (rows) => rows.where('at', '=', since as number))
     .execute()
   const ids = rows.map(({ userId }) => userId)
-  return ids.includes(everyReader) ? [...ids, ...(await listCalled(tx, roomId))] : ids
+  return ids.includes(everyReader) ? [...ids, ...(await listCalled(db, roomId))] : ids
 }
 
 async function authorAt(

@@ -252,7 +252,7 @@ export function unreadMentions(person: Reader | undefined) {
           .where('id', '=', person?.id ?? ''),
       )
       .where('mention_rows.at', '>', readSeq)
-      // An edit may mention those who came later, and may not read it.
+      // An edit may mention a member who joined later and may not read the message.
       .where((place) =>
         place.or([
           place('rooms.history', '!=', 'joined'),

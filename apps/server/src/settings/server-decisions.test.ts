@@ -67,7 +67,7 @@ test('security 01: where everybody makes rooms and there is an owner, a public r
   const mayConfigure = async (as: Visitor) =>
     (await chat.json('/api/rooms/garden/members', { as })).may.includes('room.configure')
   await chat.json('/api/rooms', { as: cy, json: { slug: 'garden' } })
-  // Without an owner there is nobody else to decide.
+  // Without an owner all members decide.
   expect(await configure(dan)).toBe(200)
 
   await chat.account('Ada', 'owner')

@@ -1,4 +1,4 @@
-// What was sent in a room beside words: its files and its links, the newest first.
+// The files and the links of a room, the newest first.
 import { z } from 'zod'
 import { AttachedFile } from '../attached-file.ts'
 import { Author, Slug } from '../resources.ts'

@@ -20,7 +20,7 @@ import type { PanelProps } from './panel-props.ts'
 const tabs = ['media', 'documents', 'links'] as const
 type Tab = (typeof tabs)[number]
 
-/** What was sent in a room beside words, each leading to its place. */
+/** The media, files and links of a room, each leading to its message. */
 export default function FilesPanel({ room: { slug } }: PanelProps) {
   const { t } = useFileWords()
   const [tab, setTab] = useState<Tab>('media')

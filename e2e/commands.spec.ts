@@ -67,14 +67,14 @@ test('an unknown command is not sent, but offered to be; two slashes begin a tex
 test('/invite lets a person into a private room, and /leave asks before it leaves', async ({
   enter,
 }) => {
-  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
-  await bob.say('Here I am')
-  await expect(ada.message('Here I am').last()).toBeVisible()
+  const [ada, bob] = [await enter('Ada'), await enter('Mirko')]
+  await bob.say('Mirko is here')
+  await expect(ada.message('Mirko is here')).toBeVisible()
   const address = await makePrivateRoom(ada, 'Attic')
   await ada.say('/invite Nobody Known')
   await expect(ada.page.getByText('You have met nobody who is called Nobody Known')).toBeVisible()
   await expect(ada.composer).toHaveValue('/invite Nobody Known')
-  await ada.say('/invite @Bob')
+  await ada.say('/invite @Mirko')
   await expect(ada.composer).toHaveValue('')
 
   await bob.page.goto(address)

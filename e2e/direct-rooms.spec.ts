@@ -60,7 +60,7 @@ test('a direct room begins with the people whose conversation it is, and not as 
     await enter('Rolf'),
   ]
   await rolf.say('Hello from Rolf')
-  await pia.message('Hello from Rolf').first().waitFor()
+  await pia.message('Hello from Rolf').waitFor()
   await writeTo(pia, 'Rolf')
   await pia.say('Just for you')
   const log = pia.page.getByRole('log')
@@ -77,7 +77,7 @@ test('writing to a person, light and dark: axe finds nothing', async ({ enter })
   const kuno = await enter(name)
   await kuno.say('Somebody there?')
   const lola = await enter('Lola', 'lobby', { reducedMotion: 'reduce' })
-  await lola.message('Somebody there?').first().waitFor()
+  await lola.message('Somebody there?').waitFor()
   await lola.page.getByRole('button', { name: 'New direct message' }).click()
   const dialog = lola.page.getByRole('dialog', { name: 'Write to a person' })
   await dialog.getByRole('checkbox', { name }).check()

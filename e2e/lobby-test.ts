@@ -10,7 +10,10 @@ import {
 import { LobbyServer } from './server.ts'
 
 type People = {
-  /** A newcomer, in a browser of their own, who came to the room by its address. */
+  /**
+   * A newcomer, in a browser of their own, who came to the room by its address. The tests of a
+   * worker share the server: a person who is looked for in the lobby has a name of their own.
+   */
   enter(name: string, room?: string, options?: BrowserContextOptions): Promise<Person>
 }
 type Workers = { lobby: LobbyServer }

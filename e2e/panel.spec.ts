@@ -69,11 +69,11 @@ test('the menu of a room copies its link, opens its settings, and says why one c
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const { page } = ada
-  await (await enter('Quentin')).say('Good morning')
+  await (await enter('Quirin')).say('Good morning')
   await ada.message('Good morning').waitFor()
   const members = await ada.openMembers()
-  await members.getByRole('button', { name: 'Message to Quentin' }).click()
-  await page.getByRole('heading', { name: 'Quentin', level: 1 }).waitFor()
+  await members.getByRole('button', { name: 'Message to Quirin' }).click()
+  await page.getByRole('heading', { name: 'Quirin', level: 1 }).waitFor()
   await members.getByRole('button', { name: 'Close' }).click()
   const address = await makePrivateRoom(ada, 'Wine cellar')
   const menu = page.getByRole('button', { name: 'More about this room' })
@@ -88,8 +88,8 @@ test('the menu of a room copies its link, opens its settings, and says why one c
   await page.getByRole('menuitem', { name: 'Room settings' }).click()
   await expect(panelOf(ada).getByRole('textbox', { name: 'Name' })).toHaveValue('Wine cellar')
   // What two people have among themselves has no settings.
-  await ada.room('Quentin').click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quentin')
+  await ada.room('Quirin').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quirin')
   await expect(panelOf(ada)).toHaveCount(0)
   await ada.room('Wine cellar').click()
   await menu.click()
@@ -99,14 +99,14 @@ test('the menu of a room copies its link, opens its settings, and says why one c
 })
 
 test('the header shows faces of those who are there, and how many they are', async ({ enter }) => {
-  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
-  await bob.say('Here I am')
-  await ada.message('Here I am').first().waitFor()
+  const [ada, zita] = [await enter('Ada'), await enter('Zita')]
+  await zita.say('Zita is here')
+  await ada.message('Zita is here').waitFor()
   await makePrivateRoom(ada, 'Duo')
   const members = ada.page.getByRole('button', { name: 'Members' })
   await expect(members).toHaveText('Members1')
   const panel = await ada.openMembers()
-  await panel.getByRole('button', { name: 'Add: Bob' }).click()
-  await expect(members).toHaveText(/^MembersAB2$/)
+  await panel.getByRole('button', { name: 'Add: Zita' }).click()
+  await expect(members).toHaveText(/^MembersAZ2$/)
   await expectNoViolationAtAnySize(ada.page, 'members-panel')
 })

@@ -5,8 +5,8 @@ test('a person who is let into a private room finds it, and loses it when they a
   enter,
 }) => {
   const [ada, bob] = [await enter('Ada'), await enter('Bertram')]
-  await bob.say('Here I am')
-  await ada.message('Here I am').first().waitFor()
+  await bob.say('Bertram is here')
+  await ada.message('Bertram is here').waitFor()
   const address = await makePrivateRoom(ada, 'Surprise')
   await ada.say('He does not know')
 
@@ -83,14 +83,14 @@ test('a private room in which nothing was said says who can read it, and offers 
 })
 
 test('the members of a room, light and dark: axe finds nothing', async ({ enter }) => {
-  const bob = await enter('Bob', 'lobby')
-  await bob.say('Here I am')
+  const lutz = await enter('Lutz', 'lobby')
+  await lutz.say('Lutz is here')
   const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
-  await ada.message('Here I am').first().waitFor()
+  await ada.message('Lutz is here').waitFor()
   await makePrivateRoom(ada, 'Plans')
   const dialog = await ada.openMembers()
-  await dialog.getByRole('button', { name: 'Add: Bob' }).first().click()
-  await dialog.getByRole('button', { name: 'What to do about Bob' }).click()
+  await dialog.getByRole('button', { name: 'Add: Lutz' }).click()
+  await dialog.getByRole('button', { name: 'What to do about Lutz' }).click()
   await dialog.getByRole('button', { name: 'Mute' }).waitFor()
   await expectNoViolationAtAnySize(ada.page, 'members')
 })

@@ -65,10 +65,10 @@ test('before anything is typed, recent rooms are there, and what can be done', a
 test('a person is found, and the two of them have a room', async ({ enter }) => {
   const [ada, quentin] = [await enter('Ada'), await enter('Quentin')]
   await quentin.say('Is there tea?')
-  await ada.message('Is there tea?').first().waitFor()
+  await ada.message('Is there tea?').waitFor()
   const switcher = await openSwitcher(ada)
   await ada.page.keyboard.type('quen')
-  await expect(switcher.getByRole('option', { name: 'Quentin' }).first()).toBeVisible()
+  await expect(switcher.getByRole('option', { name: 'Quentin' })).toBeVisible()
   await ada.page.keyboard.press('Enter')
   await expect(ada.page.getByRole('heading', { level: 1, name: 'Quentin' })).toBeVisible()
   await expect(switcher).toHaveCount(0)

@@ -1,6 +1,5 @@
-import { foldedText } from './folded-text.ts'
-import { placesOf } from './marks.ts'
-import { type Kept, textOf } from './message-text.ts'
+import { foldedText, placesOf, textOf } from '@lobby/protocol/finding'
+import { type Kept, saidIn } from './message-text.ts'
 
 interface Worthy extends Kept {
   readonly number: number
@@ -9,7 +8,7 @@ interface Worthy extends Kept {
 /** The best first: whole words before their beginnings before what is inside them, more of them in fewer words; then the newest. */
 export function byWorth<Row extends Worthy>(rows: readonly Row[], terms: readonly string[]): Row[] {
   return rows
-    .map((row) => ({ row, worth: worthOf(foldedText(textOf(row)), terms) }))
+    .map((row) => ({ row, worth: worthOf(foldedText(textOf(saidIn(row))), terms) }))
     .sort((a, b) => b.worth - a.worth || b.row.number - a.row.number)
     .map(({ row }) => row)
 }

@@ -1,5 +1,7 @@
 // Where in the log messages may be that are sought, the newest first: by the index, by a short list of what has been pinned and the like, or
 // everywhere.
+
+import { bounds, isPart } from '@lobby/protocol/finding'
 import type { Database } from '../storage/database.ts'
 import { blockSize } from '../storage/search-tables.ts'
 import { holds } from '../storage/sought.ts'
@@ -7,9 +9,7 @@ import type { Wanted } from './conditions.ts'
 import { numbersOf } from './days-in-log.ts'
 import { blockOf, startOf } from './index-blocks.ts'
 import { byAuthor, inRoom, type Need, needsOf, withPart } from './index-words.ts'
-import { isPart } from './message-text.ts'
 import { shortList } from './short-lists.ts'
-import { bounds } from './short-terms.ts'
 import { keysOf } from './word-keys.ts'
 
 /** Numbers of the log: all of a range, or these of it. */

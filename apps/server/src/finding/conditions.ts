@@ -1,10 +1,10 @@
 // Each operator of the search as a condition of its rows.
+
+import { type Asked, dayIn } from '@lobby/protocol/finding'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { everyReader } from '../log/kept-mentions.ts'
 import { isCounting, type Reader, readSeq } from '../rooms/read-markers.ts'
 import type { Tables } from '../storage/tables.ts'
-import { dayIn } from './days.ts'
-import type { Asked } from './search-words.ts'
 
 /** What is sought, as rows have it. */
 export interface Wanted {

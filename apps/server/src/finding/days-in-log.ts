@@ -1,7 +1,8 @@
 // Where in the log the days are that a search asks for, so that the others are not looked at.
+
+import { dayIn } from '@lobby/protocol/finding'
 import type { Database } from '../storage/database.ts'
 import type { Wanted } from './conditions.ts'
-import { dayIn } from './days.ts'
 
 /** Milliseconds by which the clocks of nodes may differ: the rows themselves say when they were written. */
 const margin = 86_400_000

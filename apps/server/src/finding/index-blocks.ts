@@ -1,9 +1,9 @@
 // The rows of the index: which words the messages of a block have today.
+import { foldedText, partsOf, textOf } from '@lobby/protocol/finding'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { blockSize, type SearchBlocksTable } from '../storage/search-tables.ts'
-import { foldedText } from './folded-text.ts'
 import { byAuthor, inRoom, withPart, wordsOf } from './index-words.ts'
-import { partsOf, textOf } from './message-text.ts'
+import { saidIn } from './message-text.ts'
 import { forgetUnused, giveKeys } from './word-keys.ts'
 
 export const blockOf = (number: number) => Math.floor(number / blockSize)
@@ -99,12 +99,13 @@ async function readBlocks(
     )
     .execute()
   for (const { number, room, sender, ...kept } of rows) {
-    const text = foldedText(textOf(kept))
+    const said = saidIn(kept)
+    const text = foldedText(textOf(said))
     if (text === '') continue
     const words = blocks.getOrInsertComputed(blockOf(number), () => new Set())
     words.add(inRoom(room))
     words.add(byAuthor(sender))
-    for (const name of partsOf(kept)) words.add(withPart(name))
+    for (const name of partsOf(said)) words.add(withPart(name))
     for (const word of wordsOf(text)) words.add(word)
   }
   return blocks

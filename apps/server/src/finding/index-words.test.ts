@@ -1,8 +1,6 @@
+import { bounds, foldedText, placesOf } from '@lobby/protocol/finding'
 import { expect, test } from 'vitest'
-import { foldedText } from './folded-text.ts'
 import { type Need, needsOf, wordsOf } from './index-words.ts'
-import { placesOf } from './marks.ts'
-import { bounds } from './short-terms.ts'
 
 const texts = [
   'The gateway is 10.0.0.1, port 8080: take foo-bar, not foo_bar!',

@@ -1,5 +1,4 @@
 // A text as the index has it: words, so that it is small, and what a part of a text says about the words around it.
-import { signed } from './short-terms.ts'
 
 /** Longer words are kept in overlapping pieces. */
 const longest = 24
@@ -69,6 +68,11 @@ function* singlesAndPairs(text: string): Generator<string> {
     if (before !== '') yield before + one
     before = one
   }
+}
+
+/** A sign as the index keeps it: SQLite takes those of ASCII for spaces, so these are written as private code points. */
+function signed(sign: string): string {
+  return /[!-/:-@[-`{-~]/.test(sign) ? String.fromCharCode(0xe000 + sign.charCodeAt(0)) : sign
 }
 
 /** What the index has of a message besides its text; no text has such words. */

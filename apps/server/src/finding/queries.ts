@@ -1,5 +1,6 @@
 // Messages that a person seeks, in SQL: what they may not read is not among the rows.
 import type { SearchPage, SearchQuery } from '@lobby/protocol'
+import { type Asked, marksIn, matching, type Said } from '@lobby/protocol/finding'
 import { noSuchRoom } from '../ground/errors.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Person } from '../ground/person.ts'
@@ -11,10 +12,8 @@ import { isAmong, isOneOf } from '../storage/sought.ts'
 import { byWorth } from './best-first.ts'
 import { type Candidates, candidates } from './candidates.ts'
 import { asksUnread, conditions, type Wanted } from './conditions.ts'
-import { marksIn } from './marks.ts'
-import { matching } from './matching.ts'
-import type { Kept } from './message-text.ts'
-import { type Asked, readSearch } from './search-words.ts'
+import { type Kept, saidIn } from './message-text.ts'
+import { readSearch } from './read-search.ts'
 
 /** So many of the newest are looked at to find the best. */
 const bestOf = 500
@@ -79,7 +78,7 @@ async function matchingOf(
   db: Database,
   wanted: Wanted,
   { from, below, numbers }: Candidates,
-  { matches, left }: { matches: (kept: Kept) => boolean; left: number },
+  { matches, left }: { matches: (said: Said) => boolean; left: number },
 ): Promise<readonly Found[]> {
   const texts = await db
     .selectFrom('event_rows')
@@ -91,7 +90,7 @@ async function matchingOf(
     .where(isAmong('room', wanted.rooms))
     .$if(wanted.from !== undefined, (rows) => rows.where('sender', 'in', wanted.from ?? []))
     .execute()
-  const found = texts.filter(matches).map(({ number }) => number)
+  const found = texts.filter((kept) => matches(saidIn(kept))).map(({ number }) => number)
   if (found.length === 0) return []
   return rowsOf(db, wanted, { from, below, numbers: found }, left)
 }

@@ -1,17 +1,5 @@
 // What narrows a search, as one types it: what can be proposed, and what says nothing.
-
-/** The values that stand behind an operator, where there are only these. */
-export const operators = {
-  from: undefined,
-  in: undefined,
-  has: ['link', 'code', 'file', 'image', 'reaction'],
-  is: ['pinned', 'saved', 'thread', 'unread'],
-  mentions: ['me'],
-  before: undefined,
-  after: undefined,
-  on: undefined,
-} as const satisfies Record<string, readonly string[] | undefined>
-export type Operator = keyof typeof operators
+import { isDay, type Operator, operators } from '@lobby/protocol/finding'
 
 const names = Object.keys(operators) as Operator[]
 const written = /(?:^|\s)-?(\w+):(\S*)/g
@@ -29,11 +17,6 @@ export function mistakeIn(
     if (days.test(operator) && !isDay(value)) return { operator, values }
   }
   return undefined
-}
-
-function isDay(value: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : Number.NaN
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
 }
 
 /** What the end of a search is about: an operator that begins so, or what comes behind one. */

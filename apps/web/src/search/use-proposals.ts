@@ -1,9 +1,10 @@
+import { operators } from '@lobby/protocol/finding'
 import { useMemo } from 'react'
 import { useChatState } from '../chat/chat.tsx'
 import { useNameOf } from '../chat/display-names.ts'
 import { acquaintances, eachOnce, named } from '../rooms/people.ts'
 import { useFoundPeople } from '../rooms/use-found-people.ts'
-import { endOf, operators } from './search-operators.ts'
+import { endOf } from './search-operators.ts'
 import { useSearchWords } from './search-words.ts'
 
 /** What can be written at the end of a search in place of what stands there. */

@@ -1,5 +1,4 @@
 // What a person types into the search, read as terms and operators.
-import { ChatError } from '../ground/errors.ts'
 import { fold } from './folded-text.ts'
 
 /** One condition. */
@@ -20,12 +19,18 @@ export const operators = {
 } as const satisfies Record<string, readonly string[] | undefined>
 export type Operator = keyof typeof operators
 
+interface Wrong {
+  readonly wrong: string
+}
+
 /** Conditions of one search, at most. */
 const most = 20
 
-/** Reads it. Throws ChatError `invalid`, with what would be right. */
-export function readSearch(typed: string): Asked[] {
-  const asked = [...typed.matchAll(word)].flatMap(({ groups = {} }): Asked[] => {
+/** Reads it; where it is none, says what would be right. */
+export function readAsked(
+  typed: string,
+): { readonly asked: readonly Asked[] } | { readonly wrong: string } {
+  const read = [...typed.matchAll(word)].flatMap(({ groups = {} }): (Asked | Wrong)[] => {
     const { operator, quoted, plain } = groups
     const value = quoted ?? plain ?? ''
     const not = groups.not !== undefined
@@ -35,9 +40,12 @@ export function readSearch(typed: string): Asked[] {
     const term = [...text].length <= 2 ? text.trim() : text
     return term.trim() === '' ? [] : [{ kind: 'text', term, not }]
   })
-  if (asked.length === 0) throw wrong('Say what to look for.')
-  if (asked.length > most) throw wrong(`A search has at most ${most} words and conditions.`)
-  return asked
+  const asked = read.filter((one): one is Asked => 'kind' in one)
+  const wrong = read.find((one) => 'wrong' in one)
+  if (wrong) return wrong
+  if (asked.length === 0) return { wrong: 'Say what to look for.' }
+  if (asked.length > most) return { wrong: `A search has at most ${most} words and conditions.` }
+  return { asked }
 }
 
 /** A minus that belongs to a word stands before a letter, a figure or a quotation mark. A phrase that is not closed goes to the end. */
@@ -46,27 +54,23 @@ const word = new RegExp(
   'giu',
 )
 
-function readOperator(kind: Operator, value: string, not: boolean): Asked {
+function readOperator(kind: Operator, value: string, not: boolean): Asked | Wrong {
   const allowed: readonly string[] | undefined = operators[kind]
-  if (value === '') throw wrong(`What stands behind ${kind}: is missing.`)
+  if (value === '') return { wrong: `What stands behind ${kind}: is missing.` }
   if (allowed && !allowed.includes(value.toLowerCase()))
-    throw wrong(
-      `${kind}:${value} says nothing: after ${kind}: comes ${allowed.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`,
-    )
+    return {
+      wrong: `${kind}:${value} says nothing: after ${kind}: comes ${allowed.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`,
+    }
   if (isDate(kind) && !isDay(value))
-    throw wrong(`${kind}:${value} is no day: write it as ${kind}:2026-01-31.`)
+    return { wrong: `${kind}:${value} is no day: write it as ${kind}:2026-01-31.` }
   return { kind, value: allowed ? value.toLowerCase() : value.replace(/^[@#~]/, ''), not }
 }
 
 const isDate = (kind: Operator) => kind === 'before' || kind === 'after' || kind === 'on'
 
-function isDay(value: string): boolean {
+export function isDay(value: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(value)) return false
   const time = Date.parse(`${value}T00:00:00Z`)
   // JavaScript takes 31 April for 1 May.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
-}
-
-export function wrong(message: string): ChatError {
-  return new ChatError('invalid', message)
 }

@@ -24,8 +24,3 @@ export function standsAt(term: string, before = ' ', after = ' '): boolean {
   if (!atStart) return true
   return !letter.test(before) && !(whole && letter.test(after))
 }
-
-/** A sign as the index keeps it: SQLite takes those of ASCII for spaces, so these are written as private code points. */
-export function signed(sign: string): string {
-  return /[!-/:-@[-`{-~]/.test(sign) ? String.fromCharCode(0xe000 + sign.charCodeAt(0)) : sign
-}

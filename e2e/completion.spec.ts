@@ -1,15 +1,17 @@
 import { expectNoViolation } from './accessibility.ts'
-import { expect, makeRoom, type Person, test } from './lobby-test.ts'
+import { expect, makeRoom, type Person, post, test } from './lobby-test.ts'
 
 const list = ({ page }: Person, name: string) => page.getByRole('listbox', { name })
 const options = (person: Person, name: string) => list(person, name).getByRole('option')
 
 /** Ada in a room where others have spoken: Bob, and after him Adam. */
 async function inCompany(enter: (name: string, room?: string) => Promise<Person>): Promise<Person> {
-  const ada = await enter('Ada')
-  const slug = await makeRoom(ada.page, 'Desk')
-  for (const name of ['Bob', 'Adam Bo']) await (await enter(name, slug)).say('Hello')
-  await ada.page.goto(`/chat/${slug}`)
+  const bob = await enter('Bob')
+  const slug = await makeRoom(bob.page, 'Desk')
+  await post(bob.page, slug, 'Hello')
+  await (await enter('Adam Bo', slug)).say('Hello')
+  // She was never in the lobby, where people of other tests have spoken.
+  const ada = await enter('Ada', slug)
   await expect(ada.messages).toHaveCount(2)
   return ada
 }

@@ -184,7 +184,7 @@ test('a link past the end of a room says so, and shows the end', async ({ enter,
   // A room in which something is new opens there.
   await ada.page.goto(`/chat/${room}`)
   await ada.page
-    .getByRole('button', { name: /^Jump to latest/ })
+    .getByRole('button', { name: /^Jump to latest|new messages?$/ })
     .or(ada.message('Page 60.'))
     .first()
     .waitFor()

@@ -216,6 +216,29 @@ export const places: readonly Place[] = [
     constants: { atOnce: 'number', waiting: 'number' },
   },
   {
+    title: 'What is read at an address that a stranger has named',
+    file: `${server}/outgoing/guarded-fetch.ts`,
+    constants: { bytesAtMost: 'bytes', timeAtMost: 'milliseconds', redirectsAtMost: 'number' },
+  },
+  {
+    title: 'Linked pages that are read',
+    file: `${server}/link-cards/page-queue.ts`,
+    constants: {
+      ...{ pagesAtOnce: 'number', pagesOfSite: 'number', lookedThrough: 'number' },
+      ...{ takenFor: 'milliseconds', mostTries: 'number', toldAtMost: 'number' },
+    },
+  },
+  {
+    title: 'How long what was read of them is good',
+    file: `${server}/link-cards/message-links.ts`,
+    constants: { goodFor: 'milliseconds', emptyFor: 'milliseconds' },
+  },
+  {
+    title: 'Pictures of strangers that are drawn anew',
+    file: `${server}/files/make-pictures.ts`,
+    constants: { atMost: 'milliseconds', memory: 'bytes' },
+  },
+  {
     title: 'Coming back to a room that one was removed from',
     file: `${server}/rooms/former-places.ts`,
     constants: { lookedThrough: 'number' },

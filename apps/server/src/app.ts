@@ -168,7 +168,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const readers =
     own &&
     openReaders({
-      ...{ config, db, clock, logger, notify, leavingFiles, listensAt: () => listening },
+      ...{ config, db, clock, logger, notify, folder, leavingFiles, listensAt: () => listening },
       ...{ presences, pushSender, limiter, settled: own.settled },
       readsPages: () => settings.now.previews === 'on',
     })

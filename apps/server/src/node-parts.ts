@@ -4,8 +4,8 @@ import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
 import { indexReader } from './finding/index-reader.ts'
 import { openIndexWriter } from './finding/index-writer.ts'
-import { readerOfLinks } from './link-cards/link-reader.ts'
-import { openPageReading } from './link-cards/page-reading.ts'
+import { readerOfLinks } from './link-cards/message-links.ts'
+import { openPageQueue } from './link-cards/page-queue.ts'
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts'
 import { pushReader } from './push/push-reader.ts'
 import { readerOfDeletedFiles } from './reading/deleted-files.ts'
@@ -67,6 +67,7 @@ type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
   readonly presences: Context['presences']
   readonly pushSender: Context['pushSender']
   readonly limiter: Context['limiter']
+  readonly folder: Context['folder']
   readonly config: Pick<Context['config'], 'previewNetworks' | 'origins'>
   readonly listensAt: () => string
   /** Whether the owner lets the server read pages to which messages link. */
@@ -84,7 +85,7 @@ export function openReaders({
 }: ReaderNeeds) {
   const isOurs = (origin: string) => origin === listensAt() || config.origins.includes(origin)
   const fetchGuarded = createGuardedFetch({ allowed: config.previewNetworks })
-  const pages = openPageReading({ ...needs, fetchGuarded, isOn })
+  const pages = openPageQueue({ ...needs, fetchGuarded, isOn })
   const links = readerOfLinks({ ...needs, isOn, isOurs, wanted: pages.soon })
   const readers = openLogReaders(needs, [
     personalReader,

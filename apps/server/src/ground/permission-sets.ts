@@ -19,6 +19,7 @@ export const writing: ReadonlySet<Action> = new Set([
   'room.call',
   'message.send',
   'message.delete',
+  'message.remove-card',
   'message.edit',
   'message.react',
   'message.pin',

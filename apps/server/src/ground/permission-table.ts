@@ -94,6 +94,11 @@ export const allModerators: readonly Grant[] = [
   ...moderators(),
   { least: 'moderator', in: moderated },
 ]
+const ownOrModerated: readonly Grant[] = [
+  { least: 'guest', needs: ['guests', 'session', 'own'], in: inside },
+  { least: 'member', needs: ['session', 'own'], in: inside },
+  ...allModerators,
+]
 
 /** Each action, and who may do it. What no grant allows is refused. */
 export const table = {
@@ -207,11 +212,9 @@ export const table = {
     { least: 'member', needs: ['session'] },
   ],
   // A name that was only claimed may be anybody's.
-  'message.delete': [
-    { least: 'guest', needs: ['guests', 'session', 'own'], in: inside },
-    { least: 'member', needs: ['session', 'own'], in: inside },
-    ...allModerators,
-  ],
+  'message.delete': ownOrModerated,
+  // A preview of a page to which it links, for everybody.
+  'message.remove-card': ownOrModerated,
   'message.edit': [
     { least: 'guest', needs: ['guests', 'session', 'own'], in: speaking },
     { least: 'member', needs: ['session', 'own'], in: speaking },

@@ -37,6 +37,8 @@ interface Link {
 const tokenOf = ({ url }: Link) => url.split('/').at(-1) as string
 
 const tessSeq = 3
+// Who may take it away is not told that it is gone already.
+const cardOf = (slug: string, seq: number) => `/${slug}/messages/${seq}/cards/${'c'.repeat(43)}`
 const edit = { body: 'Tea, then' }
 
 type Ask = readonly [method: string, path: string, json?: object | undefined, base?: string]
@@ -61,6 +63,8 @@ const asks: Record<string, (room: Case) => Ask> = {
   'message.send': ({ slug }) => ['POST', `/${slug}/messages`, { body: 'Tea?' }],
   'message.delete, own': ({ slug, ownSeq }) => ['DELETE', `/${slug}/messages/${ownSeq}`],
   'message.delete, another’s': ({ slug }) => ['DELETE', `/${slug}/messages/${tessSeq}`],
+  'message.remove-card, own': ({ slug, ownSeq }) => ['DELETE', cardOf(slug, ownSeq)],
+  'message.remove-card, another’s': ({ slug }) => ['DELETE', cardOf(slug, tessSeq)],
   'member.list': ({ slug }) => ['GET', `/${slug}/members`],
   'member.add': ({ slug }) => ['PUT', `/${slug}/members/${newcomer.id}`],
   'member.leave': ({ slug }) => ['DELETE', `/${slug}/members/me`],

@@ -31,7 +31,7 @@ export function createLinkCardActions({ db, limiter, server, notify, roomActions
     actor: Actor,
     { slug, seq, card }: MessagePlace & { readonly card: string },
   ): Promise<void> {
-    const { id: roomId } = await roomActions.getRoom(actor, slug, 'message.delete')
+    const { id: roomId } = await roomActions.getRoom(actor, slug, 'message.remove-card')
     const person = personOf(actor)
     if (person) limiter.consume('deleteMessage', person.id)
     const isGone = await inTransaction(db, async (tx) => {
@@ -45,7 +45,7 @@ export function createLinkCardActions({ db, limiter, server, notify, roomActions
       if (!room || !message || message.deletedSeq !== null || seq < room.visibleFrom)
         throw noSuchMessage()
       const own = message.authorId === person?.id
-      requires(actor, 'message.delete', { ...server(), room, own })
+      requires(actor, 'message.remove-card', { ...server(), room, own })
       const removed = await tx
         .updateTable('link_cards')
         .set({ removed: 1 })
@@ -57,10 +57,9 @@ export function createLinkCardActions({ db, limiter, server, notify, roomActions
         .executeTakeFirst()
       if (removed && !own)
         record(tx, actor, {
-          action: 'message.delete',
+          action: 'message.remove-card',
           target: { kind: 'message', id: String(seq), name: message.authorName },
           room: slug,
-          after: { preview: 'removed' },
         })
       return removed !== undefined
     })

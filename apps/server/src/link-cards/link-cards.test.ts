@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
+import { unwantedPages } from './unwanted-pages.ts'
 
 type Pages = Readonly<Record<string, (response: ServerResponse, asked: IncomingMessage) => unknown>>
 
@@ -33,17 +34,24 @@ const pages: Pages = {
       .end('{"type":"video","provider_name":"Films","thumbnail_url":"/rose.png","html":"<b>"}'),
   '/empty': html('<p>Nothing'),
   '/tulips': html('<title>Tulips</title>'),
+  '/slow-1': () => {},
+  '/slow-2': () => {},
+  '/slow-3': () => {},
 }
 
 /** A site on this machine, and a server that may read it. */
 async function build(env: Readonly<Record<string, string>> = {}) {
   const asked: string[] = []
+  /** What it answers from now on, in place of its pages. */
+  const troubles = new Map<string, number>()
   const site = createServer((request, response) => {
     asked.push(request.url ?? '')
     const page = pages[request.url ?? '']
-    if (page) page(response, request)
+    const trouble = troubles.get(request.url ?? '')
+    if (trouble) response.writeHead(trouble).end()
+    else if (page) page(response, request)
     else response.writeHead(404).end()
-  }).listen(0, '127.0.0.1')
+  }).listen(0, '0.0.0.0')
   await new Promise((resolve) => site.once('listening', resolve))
   onTestFinished(() => void site.close())
   const chat = await buildChat({ env: { LOBBY_PREVIEW_NETWORKS: '127.0.0.1', ...env } })
@@ -53,7 +61,7 @@ async function build(env: Readonly<Record<string, string>> = {}) {
   const eve = await chat.account('Eve')
   const { slug } = await makePrivateRoom(chat, ada, { members: [bob] })
   const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
-  return { asked, chat, ada, bob, eve, slug, url }
+  return { asked, chat, ada, bob, eve, slug, troubles, url }
 }
 
 type Built = Awaited<ReturnType<typeof build>>
@@ -185,6 +193,10 @@ test('its writer and a moderator take a card away for good, and nobody else', as
   expect(await remove(seq, roses?.id, bob)).toBe(204)
   expect(await titles(all, seq, ada)).toEqual(['Tulips'])
   expect(await remove(seq, tulips?.id, ada)).toBe(204)
+  const records = chat.app.context.db.selectFrom('audit').select(['actorName', 'room', 'targetId'])
+  expect(await records.where('action', '=', 'message.remove-card').execute()).toEqual([
+    { actorName: 'Ada', room: slug, targetId: String(seq) },
+  ])
   const body = `Again ${url}/roses ${url}/tulips`
   await chat.fetch(`/api/rooms/${slug}/messages/${seq}`, {
     ...{ as: bob, method: 'PATCH' },
@@ -234,4 +246,78 @@ test('security 26: the links of one person make so many pages be read, those of 
 
   await waitUntil(async () => (await cardsOf(chat, slug, other, bob)).length === 1)
   expect(asked.filter((path) => path.startsWith('/many-10'))).toEqual([])
+  // What a message has costs nothing again, and stays whatever is beside it.
+  const [first = 0] = seqs
+  const body = `${url}/many-0-2 ${url}/many-11-1 ${url}/many-11-2`
+  await chat.fetch(`/api/rooms/${slug}/messages/${first}`, {
+    as: ada,
+    method: 'PATCH',
+    json: { body },
+  })
+  await isRead(all, await say(all, bob, `${url}/film`))
+  expect(await linksOf(all, first)).toEqual([`${url}/many-0-2`])
+})
+
+const linksOf = async ({ chat }: Built, seq: number) => {
+  const links = chat.app.context.db
+    .selectFrom('link_cards')
+    .innerJoin('link_pages', 'link_pages.hash', 'link_cards.page')
+  return (await links.where('seq', '=', seq).select('url').execute()).map(({ url }) => url)
+}
+
+test('a card whose site does not answer a day later stays, and goes when its page is gone', async () => {
+  const all = await build()
+  const { chat, ada, slug, troubles, url, asked } = all
+  const { db } = chat.app.context
+  const count = () => asked.filter((path) => path === '/roses').length
+  const first = await say(all, ada, `${url}/roses`)
+  await allRead(all, 1)
+  const linkAgain = async () => {
+    const before = count()
+    await say(all, ada, `${url}/roses`)
+    await waitUntil(() => count() > before)
+  }
+
+  troubles.set('/roses', 503)
+  await db.updateTable('link_pages').set({ readAt: 1 }).execute()
+  await linkAgain()
+  // The second time comes a minute later.
+  await db.updateTable('link_pages').set({ takenAt: null }).execute()
+  await linkAgain()
+  await allRead(all, 1)
+  const [card] = await cardsOf(chat, slug, first, ada)
+  expect(card).toMatchObject({ title: 'Roses in May', image: { width: 640 } })
+
+  // Ten minutes later it is asked again.
+  troubles.set('/roses', 410)
+  await db
+    .updateTable('link_pages')
+    .set({ readAt: Date.now() - 11 * 60_000 })
+    .execute()
+  await linkAgain()
+  await allRead(all, 1)
+  expect(await titles(all, first, ada)).toEqual([])
+})
+
+test('a slow site does not keep the pages of others waiting', async () => {
+  const all = await build({ LOBBY_PREVIEW_NETWORKS: '127.0.0.0/8' })
+  const { chat, ada, slug, url, asked } = all
+  const other = url.replace('127.0.0.1', '127.0.0.2')
+  const slow = ['/slow-1', '/slow-2', '/slow-3']
+  await say(all, ada, slow.map((path) => `${url}${path}`).join(' '))
+  await waitUntil(() => asked.length >= 2)
+  const seq = await say(all, ada, `${other}/tulips`)
+  await waitUntil(async () => (await cardsOf(chat, slug, seq, ada)).length === 1)
+  expect(asked.filter((path) => path.startsWith('/slow'))).toHaveLength(2)
+})
+
+test('pages of a room that is deleted are forgotten', async () => {
+  const all = await build()
+  const { chat, ada, slug, url } = all
+  await say(all, ada, `${url}/roses`)
+  await allRead(all, 1)
+  const { db } = chat.app.context
+  expect((await chat.fetch(`/api/rooms/${slug}`, { as: ada, method: 'DELETE' })).status).toBe(204)
+  await unwantedPages(db).dropSome()
+  await allRead(all, 0)
 })

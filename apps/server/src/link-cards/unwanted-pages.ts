@@ -1,13 +1,16 @@
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 
-/** Forgets pages to which no message links any more: of these, or of all. */
+/** Pages that are looked at in one go. */
+const atOnce = 1_000
+
+/** Forgets those of these pages to which no message links any more. */
 export async function dropUnwanted(
   db: Database | DatabaseTransaction,
-  hashes?: readonly string[],
+  hashes: readonly string[],
 ): Promise<void> {
   await db
     .deleteFrom('link_pages')
-    .$if(hashes !== undefined, (pages) => pages.where('hash', 'in', hashes ?? []))
+    .where('hash', 'in', hashes)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -18,4 +21,26 @@ export async function dropUnwanted(
       ),
     )
     .execute()
+}
+
+/** Goes round all pages, a part at a time: a room that is deleted takes its cards along and leaves them. */
+export function unwantedPages(db: Database) {
+  let after = ''
+  return {
+    async dropSome(): Promise<void> {
+      const rows = await db
+        .selectFrom('link_pages')
+        .select('hash')
+        .where('hash', '>', after)
+        .orderBy('hash')
+        .limit(atOnce)
+        .execute()
+      after = rows.length === atOnce ? (rows.at(-1)?.hash ?? '') : ''
+      if (rows.length > 0)
+        await dropUnwanted(
+          db,
+          rows.map(({ hash }) => hash),
+        )
+    },
+  }
 }

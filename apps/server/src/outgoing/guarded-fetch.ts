@@ -14,7 +14,10 @@ import {
 const bytesAtMost = 512 * 1024
 /** Milliseconds for all of it: the redirects, and the last byte. */
 const timeAtMost = 5_000
+/** How often an address may lead on to another one. */
 const redirectsAtMost = 3
+/** What its site says of a page that it has taken away. */
+const gone: ReadonlySet<number> = new Set([404, 410])
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 export interface Fetched {
@@ -35,9 +38,14 @@ interface Wanted {
   readonly signal?: AbortSignal
 }
 
+/** Its site answers that there is no such page. */
+export class NotThere extends Error {
+  override readonly name = 'NotThere'
+}
+
 export type GuardedFetch = (url: string, wanted: Wanted) => Promise<Fetched>
 
-/** Throws NotAllowed for what is not read because it may not be, and other errors for what may come right later. */
+/** Throws NotAllowed for what is not read because it may not be, NotThere for what its site has not, and other errors for what may come right later. */
 export function createGuardedFetch(outgoing: Outgoing): GuardedFetch {
   const pin = createPin(outgoing)
 
@@ -55,6 +63,7 @@ export function createGuardedFetch(outgoing: Outgoing): GuardedFetch {
           url = parseWebAddress(headers.location, url)
           continue
         }
+        if (gone.has(statusCode)) throw new NotThere('Its site does not have it.')
         if (statusCode !== 200) throw new Error(`It answers with ${statusCode}.`)
         return { url, ...(await read(response, types)) }
       } finally {

@@ -60,7 +60,7 @@ export const linkCardEndpoints = {
     answers: { 200: ['The picture.'], 304: ['The one that is known.'] },
   },
   'DELETE /api/rooms/{slug}/messages/{seq}/cards/{card}': {
-    requires: 'message.delete',
+    requires: 'message.remove-card',
     summary: 'Take a card away',
     description:
       'For the author of the message and moderators. The link stays in the message, and its card does not come back.',

@@ -21,8 +21,9 @@ interface Needs {
   readonly wanted: () => void
 }
 
-/** Milliseconds after which a page is read again when it is linked once more: with something to show, and without. */
+/** Milliseconds after which a page is read again when it is linked once more. */
 const goodFor = 24 * 60 * 60 * 1_000
+/** Milliseconds after which one is that had nothing to show, or whose site did not answer. */
 const emptyFor = 10 * 60 * 1_000
 
 export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): Consequences {
@@ -55,8 +56,10 @@ export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): 
       for (const { seq, body, authorId, deletedSeq, slug, previews } of messages) {
         const isFollowed = deletedSeq === null && previews === 1 && isOn()
         const found = isFollowed ? followedLinks(body, isOurs) : []
-        const links = found.filter(() => hasBudget(authorId))
-        if (await setLinks(tx, { roomId, seq }, links, clock.wall()))
+        const known = await placesOf(tx, { roomId, seq })
+        // A link that it had before an edit costs nothing again, and keeps its card whatever the others cost.
+        const links = found.filter(({ page }) => known.has(page) || hasBudget(authorId))
+        if (await setLinks(tx, { roomId, seq, known }, links, clock.wall()))
           told.push({
             group: roomGroup(roomId),
             notice: { type: 'cards.changed', room: slug, messageSeq: seq },
@@ -74,22 +77,34 @@ function messageOf(event: RoomEvent): number | undefined {
   return undefined
 }
 
-/** Makes the cards of a message those of its links: what was taken away stays away. Answers whether they are others now. */
-async function setLinks(
+interface Place {
+  readonly roomId: string
+  readonly seq: number
+}
+
+/** The pages to which the message has links already, with their places among them. */
+async function placesOf(
   tx: DatabaseTransaction,
-  { roomId, seq }: { readonly roomId: string; readonly seq: number },
-  links: readonly FollowedLink[],
-  now: number,
-): Promise<boolean> {
-  const known = await tx
+  { roomId, seq }: Place,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx
     .selectFrom('link_cards')
     .select(['page', 'place'])
     .where('roomId', '=', roomId)
     .where('seq', '=', seq)
     .execute()
-  const places = new Map(known.map(({ page, place }) => [page, place]))
-  const gone = [...places.keys()].filter((page) => !links.some((link) => link.page === page))
-  const moved = links.filter((link, place) => places.get(link.page) !== place)
+  return new Map(rows.map(({ page, place }) => [page, place]))
+}
+
+/** Makes the cards of a message those of its links: what was taken away stays away. Answers whether they are others now. */
+async function setLinks(
+  tx: DatabaseTransaction,
+  { roomId, seq, known }: Place & { readonly known: ReadonlyMap<string, number> },
+  links: readonly FollowedLink[],
+  now: number,
+): Promise<boolean> {
+  const gone = [...known.keys()].filter((page) => !links.some((link) => link.page === page))
+  const moved = links.filter((link, place) => known.get(link.page) !== place)
   if (gone.length === 0 && moved.length === 0) return false
   if (gone.length > 0) {
     await tx
@@ -143,7 +158,10 @@ async function want(
     .where(({ or, and, eb }) =>
       or([
         eb('readAt', '<', wantedAt - goodFor),
-        and([eb('title', 'is', null), eb('readAt', '<', wantedAt - emptyFor)]),
+        and([
+          or([eb('title', 'is', null), eb('tries', '>', 0)]),
+          eb('readAt', '<', wantedAt - emptyFor),
+        ]),
       ]),
     )
     .execute()

@@ -1,26 +1,30 @@
-// Reads the pages that wait, a few at once, beside everything else that the server does.
+// The pages that wait to be read, a few at once, beside everything else that the server does.
+import type { FileFolder } from '../files/file-folder.ts'
 import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import { type Notice, type Notify, roomGroup } from '../notices.ts'
-import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import { type GuardedFetch, NotThere } from '../outgoing/guarded-fetch.ts'
 import { NotAllowed } from '../outgoing/pinned-request.ts'
 import type { LinkPagesTable } from '../storage/card-tables.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { nothing, type ReadLink, readLink } from './read-link.ts'
-import { dropUnwanted } from './unwanted-pages.ts'
+import { type CardFacts, makeCard, nothing } from './make-card.ts'
+import { unwantedPages } from './unwanted-pages.ts'
 
 /** Pages that one node reads at once. */
-const atOnce = 4
+const pagesAtOnce = 6
+/** Pages of one site that it reads at once: a slow one leaves room for the others. */
+const pagesOfSite = 2
+/** Waiting pages among which it looks for one of another site. */
+const lookedThrough = 500
 /** Milliseconds after which another server may take over a page: the one that began has gone. */
 const takenFor = 60_000
+/** How often a page is asked for that does not answer. */
 const mostTries = 2
 const lookEvery = 60_000
 /** Messages that are told of a page, the newest. */
 const toldAtMost = 100
-
-export type PageReading = ReturnType<typeof openPageReading>
 
 interface Needs {
   readonly db: Database
@@ -28,6 +32,7 @@ interface Needs {
   readonly logger: Pick<Logger, 'error'>
   readonly notify: Notify
   readonly fetchGuarded: GuardedFetch
+  readonly folder: FileFolder
   /** Whether the owner lets the server read pages. */
   readonly isOn: () => boolean
 }
@@ -35,9 +40,10 @@ interface Needs {
 type Taken = Pick<LinkPagesTable, 'hash' | 'url' | 'tries'> & { readonly takenAt: number }
 
 /** One server takes a page at a time, of all that are on the database; one that dies leaves it to the others. */
-export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn }: Needs) {
+export function openPageQueue({ db, clock, logger, notify, isOn, ...needs }: Needs) {
   const closing = new AbortController()
-  const running = new Set<Promise<void>>()
+  const running = new Map<Promise<void>, string>()
+  const unwanted = unwantedPages(db)
   let filling = Promise.resolve()
   let stop = () => {}
 
@@ -46,18 +52,18 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
     soon,
     /** From now on also those that were left. */
     start(): void {
-      soon()
-      void dropUnwanted(db).catch(failed)
-      stop = every(clock, lookEvery, () => {
+      const look = () => {
         soon()
-        void dropUnwanted(db).catch(failed)
-      })
+        void unwanted.dropSome().catch(failed)
+      }
+      look()
+      stop = every(clock, lookEvery, look)
     },
     async close(): Promise<void> {
       stop()
       closing.abort()
       await filling
-      await Promise.all(running)
+      await Promise.all(running.keys())
     },
   }
 
@@ -66,7 +72,7 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
   }
 
   async function fill(): Promise<void> {
-    while (running.size < atOnce && !closing.signal.aborted && isOn()) {
+    while (running.size < pagesAtOnce && !closing.signal.aborted && isOn()) {
       const page = await take()
       if (!page) return
       const work = read(page)
@@ -75,7 +81,7 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
           running.delete(work)
           if (!closing.signal.aborted) soon()
         })
-      running.add(work)
+      running.set(work, siteOf(page.url))
     }
   }
 
@@ -84,20 +90,25 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
       logger.error({ err: error }, 'A page was not read for its card.')
   }
 
-  /** The page that was wanted last, of those that no server is reading. */
+  /** The page that was wanted last, of those that no server is reading and whose site is not busy with us. */
   async function take(): Promise<Taken | undefined> {
     const takenAt = clock.wall()
-    const free = () =>
-      db
+    const sites = [...running.values()]
+    const isFree = ({ url }: { readonly url: string }) =>
+      sites.filter((site) => site === siteOf(url)).length < pagesOfSite
+    const free = async () => {
+      const rows = await db
         .selectFrom('link_pages')
-        .select(['hash', 'takenAt'])
+        .select(['hash', 'url', 'takenAt'])
         .where('state', '=', 'waiting')
         .where(({ or, eb }) =>
           or([eb('takenAt', 'is', null), eb('takenAt', '<', takenAt - takenFor)]),
         )
         .orderBy('wantedAt', 'desc')
-        .limit(atOnce)
+        .limit(lookedThrough)
         .execute()
+      return rows.filter(isFree)
+    }
     for (let rows = await free(); rows.length > 0; rows = await free())
       for (const { hash, takenAt: before } of rows) {
         // Another server may take it meanwhile: of both, one changes the row that it has seen.
@@ -115,12 +126,16 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
   }
 
   async function read(page: Taken): Promise<void> {
-    const found = await readLink(fetchGuarded, page.url, closing.signal).catch((error: unknown) =>
-      error instanceof NotAllowed || page.tries >= mostTries ? nothing : undefined,
+    const { signal } = closing
+    const found = await makeCard({ ...needs, signal }, page.url).catch((error: unknown) =>
+      error instanceof NotAllowed || error instanceof NotThere ? nothing : undefined,
     )
     // The server that starts next reads it.
-    if (closing.signal.aborted) return giveBack(page)
-    if (!found) return
+    if (signal.aborted) return giveBack(page)
+    if (!found) {
+      if (page.tries >= mostTries) await leaveAsItIs(page)
+      return
+    }
     for (const notice of await store(page, found)) await notify(notice.group, notice.notice)
   }
 
@@ -133,11 +148,21 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
       .execute()
   }
 
-  async function store({ hash, takenAt }: Taken, found: ReadLink) {
+  /** Its site does not answer: what was found there before is still shown, and the next link to it asks again. */
+  async function leaveAsItIs({ hash, takenAt }: Taken): Promise<void> {
+    await db
+      .updateTable('link_pages')
+      .set({ state: 'read', takenAt: null, readAt: clock.wall() })
+      .where('hash', '=', hash)
+      .where('takenAt', '=', takenAt)
+      .execute()
+  }
+
+  async function store({ hash, takenAt }: Taken, found: CardFacts) {
     return inTransaction(db, async (tx) => {
       const stored = await tx
         .updateTable('link_pages')
-        .set({ ...found, state: 'read', takenAt: null, readAt: clock.wall() })
+        .set({ ...found, state: 'read', tries: 0, takenAt: null, readAt: clock.wall() })
         .where('hash', '=', hash)
         .where('takenAt', '=', takenAt)
         .returning('hash')
@@ -158,4 +183,8 @@ export function openPageReading({ db, clock, logger, notify, fetchGuarded, isOn 
       }))
     })
   }
+}
+
+function siteOf(url: string): string {
+  return new URL(url).hostname
 }

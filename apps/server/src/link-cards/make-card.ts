@@ -1,9 +1,9 @@
 // What is at an address, made ready to be shown: a page by what it says of itself, a picture by itself.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import { z } from 'zod'
+import { type FileFolder, randomName } from '../files/file-folder.ts'
 import { makeStill } from '../files/make-pictures.ts'
 import { sniff } from '../files/sniffed-type.ts'
 import type { Fetched, GuardedFetch } from '../outgoing/guarded-fetch.ts'
@@ -11,14 +11,20 @@ import type { LinkPagesTable } from '../storage/card-tables.ts'
 import { type PageFacts, readPage } from './page-facts.ts'
 
 /** What a card shows of a page; a `title` of null: there is nothing to show. */
-export type ReadLink = Pick<
+export type CardFacts = Pick<
   LinkPagesTable,
   'kind' | 'title' | 'description' | 'site' | 'image' | 'imageWidth' | 'imageHeight'
 >
 
-export const nothing: ReadLink = {
+export const nothing: CardFacts = {
   ...{ kind: null, title: null, description: null, site: null },
   ...{ image: null, imageWidth: null, imageHeight: null },
+}
+
+interface Needs {
+  readonly fetchGuarded: GuardedFetch
+  readonly folder: FileFolder
+  readonly signal: AbortSignal
 }
 
 const pages = ['text/html', 'application/xhtml+xml']
@@ -32,15 +38,14 @@ const Embed = z.object({
 })
 
 /** Throws what `fetchGuarded` throws where the address itself cannot be read; a picture that cannot be is left out. */
-export async function readLink(
-  fetchGuarded: GuardedFetch,
+export async function makeCard(
+  { fetchGuarded, folder, signal }: Needs,
   url: string,
-  signal: AbortSignal,
-): Promise<ReadLink> {
+): Promise<CardFacts> {
   const found = await fetchGuarded(url, { types: [...pages, 'image/'], signal })
   const host = found.url.hostname.replace(/^www\./, '')
   if (!pages.includes(found.type)) {
-    const drawn = await draw(found)
+    const drawn = await draw(folder, found)
     const name = found.url.pathname.split('/').at(-1) ?? ''
     const title = plain(inWords(name), limits.cardTitle) || host
     return drawn ? { ...nothing, ...drawn, kind: 'photo', title, site: host } : nothing
@@ -57,7 +62,7 @@ export async function readLink(
     title,
     description: plain(facts.description, limits.cardDescription) || null,
     site: plain(facts.site ?? embed?.provider_name, limits.cardSite) || host,
-    ...(image && (await readPicture(fetchGuarded, { image, base: found.url, signal }))),
+    ...(image && (await readPicture({ fetchGuarded, folder, signal }, { image, base: found.url }))),
   }
 }
 
@@ -82,30 +87,43 @@ async function readEmbed(
 }
 
 async function readPicture(
-  fetchGuarded: GuardedFetch,
-  { image, base, signal }: { image: string; base: URL; signal: AbortSignal },
-): Promise<Partial<ReadLink> | undefined> {
+  { fetchGuarded, folder, signal }: Needs,
+  { image, base }: { readonly image: string; readonly base: URL },
+): Promise<Partial<CardFacts> | undefined> {
   try {
-    return await draw(await fetchGuarded(new URL(image, base).href, { types: ['image/'], signal }))
+    return await draw(
+      folder,
+      await fetchGuarded(new URL(image, base).href, { types: ['image/'], signal }),
+    )
   } catch {
     return undefined
   }
 }
 
-/** Draws a picture anew, as small as a card needs it; undefined for one that is broken or too large. */
-async function draw({ bytes, isCut }: Fetched): Promise<Partial<ReadLink> | undefined> {
+/**
+ * Draws a picture anew, as small as a card needs it; undefined for one that is broken or too large, and while the disk
+ * is as full as it may get. What a stop leaves of it goes as what it leaves of uploads.
+ */
+async function draw(
+  folder: FileFolder,
+  { bytes, isCut }: Fetched,
+): Promise<Partial<CardFacts> | undefined> {
   if (isCut) return undefined
-  const folder = await mkdtemp(join(tmpdir(), 'lobby-card-'))
+  await folder.prepare()
+  if (!(await folder.hasRoomFor(bytes.length))) return undefined
+  const id = randomName()
+  const drafts = join(folder.incoming, `${id}.made`)
   try {
-    const file = join(folder, 'fetched')
+    await mkdir(drafts, { mode: 0o700 })
+    const file = join(drafts, 'fetched')
     await writeFile(file, bytes)
     if (!(await sniff(file)).isPicture) return undefined
-    const made = await makeStill(file, folder, limits.cardPixels)
+    const made = await makeStill(file, drafts, limits.cardPixels)
     if (made.is !== 'made') return undefined
-    const image = (await readFile(join(folder, 'main'))).toString('base64')
+    const image = (await readFile(join(drafts, 'main'))).toString('base64')
     return { image, imageWidth: made.width, imageHeight: made.height }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await folder.dropIncoming(id)
   }
 }
 

@@ -13,7 +13,7 @@ import { ColorChoice } from './color-choice.tsx'
 import { DisplayNameForm } from './display-name-form.tsx'
 import { EmailForm } from './email-form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
-import { Appearance, CardsChoice, DensityChoice } from './look-choices.tsx'
+import { Appearance, CardsChoice, DensityChoice, TimeChoice } from './look-choices.tsx'
 import { NameForm } from './name-form.tsx'
 import { Sessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
@@ -67,6 +67,7 @@ export function LookPage() {
       <LanguageChoice />
       <Appearance />
       <DensityChoice />
+      <TimeChoice />
       <CardsChoice />
       <SendingChoice />
     </div>

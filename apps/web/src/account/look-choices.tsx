@@ -1,6 +1,7 @@
 import '../i18n/later-words.ts'
 import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { type TimeFormat, timeFormats, useTimeFormat } from '../i18n/time-format.ts'
 import { useShowsCards } from '../ui/shows-cards.ts'
 import { type Density, densities, useDensity } from './density.ts'
 import styles from './profile-dialog.module.css'
@@ -37,6 +38,23 @@ export function DensityChoice() {
         value={density}
         onChange={(value) => choose(value as Density)}
         data={densities.map((value) => ({ value, label: t(`account.${value}`) }))}
+      />
+    </div>
+  )
+}
+
+export function TimeChoice() {
+  const { t } = useTranslation()
+  const [format, choose] = useTimeFormat()
+  return (
+    <div>
+      <p className={styles.label}>{t('account.time')}</p>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('account.time')}
+        value={format}
+        onChange={(value) => choose(value as TimeFormat)}
+        data={timeFormats.map((value) => ({ value, label: t(`account.times.${value}`) }))}
       />
     </div>
   )

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { startOfDay } from './start-of-day.ts'
+import { hoursOf, type TimeFormat, useTimeFormat } from './time-format.ts'
 import { useLocale } from './use-locale.ts'
 
 const formats = {
@@ -14,9 +15,14 @@ const formats = {
 // To make one takes long, and a room shows hundreds of times.
 const made = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(locale: string, name: keyof typeof formats): Intl.DateTimeFormat {
-  const key = `${locale} ${name}`
-  const format = made.get(key) ?? new Intl.DateTimeFormat(locale, formats[name])
+function formatOf(
+  locale: string,
+  hours: TimeFormat,
+  name: keyof typeof formats,
+): Intl.DateTimeFormat {
+  const key = `${locale} ${hours} ${name}`
+  const format =
+    made.get(key) ?? new Intl.DateTimeFormat(locale, { ...formats[name], ...hoursOf(hours) })
   made.set(key, format)
   return format
 }
@@ -28,8 +34,9 @@ type Instant = number | string
 export function useDates() {
   const { t } = useTranslation()
   const locale = useLocale()
+  const [hours] = useTimeFormat()
   const write = (name: keyof typeof formats) => (at: Instant) =>
-    formatOf(locale, name).format(new Date(at))
+    formatOf(locale, hours, name).format(new Date(at))
 
   return {
     time: write('time'),
@@ -37,7 +44,7 @@ export function useDates() {
     dateTime: write('dateTime'),
     /** From one to the other, and what both have in common once. */
     span: (from: Instant, to: Instant) =>
-      formatOf(locale, 'dateTime').formatRange(new Date(from), new Date(to)),
+      formatOf(locale, hours, 'dateTime').formatRange(new Date(from), new Date(to)),
     full: write('full'),
     /** The time of today; of another day, its date as well. */
     lately: (at: Instant) =>

@@ -7,6 +7,7 @@ import { Link, useLocation } from 'wouter'
 import { useChat, useMe, useRoom } from '../chat/chat.tsx'
 import { placeFrom } from '../chat/room-path.ts'
 import { addToDraft } from '../composer/draft.ts'
+import { hoursOf, useTimeFormat } from '../i18n/time-format.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { useLocale } from '../i18n/use-locale.ts'
 import { composerId } from '../keys/key-places.ts'
@@ -143,6 +144,7 @@ function CardFacts({ person, here }: FactsProps) {
   const { t } = useTranslation()
   const { date } = useDates()
   const locale = useLocale()
+  const [hours] = useTimeFormat()
   const { answer } = useEndpoint(['GET /api/people/{userId}', { params: { userId: person.id } }], {
     enabled: !isClaimed(person),
   })
@@ -151,6 +153,7 @@ function CardFacts({ person, here }: FactsProps) {
   const clock = answer?.timeZone
     ? new Intl.DateTimeFormat(locale, {
         ...{ hour: 'numeric', minute: '2-digit', weekday: 'short', timeZone: answer.timeZone },
+        ...hoursOf(hours),
       }).format(new Date())
     : undefined
   const isStaff = answer && answer.role !== 'member' && answer.role !== 'guest'

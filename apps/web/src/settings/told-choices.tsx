@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core'
 import { AccountSection } from '../account/account-section.tsx'
 import { useChatState } from '../chat/chat.tsx'
+import { playNotice, useNoticeSound } from '../told/notice-sound.ts'
 import { useNoticesHere } from '../told/notices-here.ts'
 import { KeywordsForm } from './keywords-form.tsx'
 import { QuietForm } from './quiet-form.tsx'
@@ -17,6 +18,7 @@ export function ToldChoices() {
     <>
       <AccountSection title={t('told.desktop')}>
         <NoticesChoice />
+        <SoundChoice />
       </AccountSection>
       <AccountSection title={t('told.keywords')}>
         <p className={styles.hint}>{t('told.keywordsHint')}</p>
@@ -41,6 +43,23 @@ function NoticesChoice() {
       checked={state === 'on'}
       disabled={isBarred}
       onChange={(event) => set(event.currentTarget.checked)}
+    />
+  )
+}
+
+function SoundChoice() {
+  const { t } = useSettingsWords()
+  const [sound, choose] = useNoticeSound()
+  return (
+    <Switch
+      label={t('told.sound')}
+      description={t('told.soundHint')}
+      checked={sound === 'on'}
+      onChange={({ currentTarget: { checked } }) => {
+        choose(checked ? 'on' : 'off')
+        // So that one knows it, and the browser has seen that it is wanted.
+        if (checked) void playNotice()
+      }}
     />
   )
 }

@@ -1,4 +1,4 @@
-// A notice of the system for what is meant for the person while they look elsewhere: one a room, however much comes.
+// A notice of the system, and a sound, for what is meant for the person while they look elsewhere: one a room, however much comes.
 import type { ChatClient, ChatState } from '@lobby/client'
 import { noticeText } from '@lobby/markdown'
 import type { Room } from '@lobby/protocol'
@@ -10,6 +10,7 @@ import { mayRing } from '../chat/disturbed.ts'
 import { meantForMe } from '../chat/room-level.ts'
 import { messagePath, roomPath } from '../chat/room-path.ts'
 import { readStored } from '../ui/storage.ts'
+import { soundNotice } from './notice-sound.ts'
 import { showsNotices } from './notices-here.ts'
 
 /** Milliseconds in which what comes is one notice. */
@@ -33,7 +34,9 @@ export function showNotices(client: Pick<ChatClient, 'subscribe' | 'getState'>):
     waiting.delete(slug)
     const state = client.getState()
     const room = state.rooms?.get(slug)
-    if (!room || meantForMe(room) === 0 || !mayShow(state)) return
+    if (!room || meantForMe(room) === 0 || !mayRing(state.profile)) return
+    soundNotice()
+    if (!mayShow(state)) return
     const notice = noticeOf(state, room)
     if (notice) shown.set(slug, notice)
   }
@@ -61,10 +64,10 @@ export function showNotices(client: Pick<ChatClient, 'subscribe' | 'getState'>):
 }
 
 /** Where push is on, this device hears of it that way. */
-function mayShow({ profile, session }: ChatState): boolean {
+function mayShow({ session }: ChatState): boolean {
   const isSeen = document.visibilityState === 'visible' && document.hasFocus()
   const hasPush = session.kind === 'signed-in' && readStored(pushKey(session.user.id))
-  return !isSeen && !hasPush && mayRing(profile) && showsNotices()
+  return !isSeen && !hasPush && showsNotices()
 }
 
 /** Undefined where the browser shows none of a page, such as on Android. */

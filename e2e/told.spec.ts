@@ -80,3 +80,60 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   await page.reload()
   await expect(ada.room(garden)).toContainText('4 mentions of you')
 })
+
+test('a sound is made once for all tabs, not while one is not to be disturbed; times are written as chosen', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const { page } = ada
+  const context = page.context()
+  // What the browser would let one hear is noted.
+  await context.addInitScript(() => {
+    const starts: number[] = []
+    const { start } = OscillatorNode.prototype
+    OscillatorNode.prototype.start = function (...times) {
+      starts.push(this.frequency.value)
+      start.apply(this, times)
+    }
+    Object.assign(window, { starts })
+  })
+  const heardIn = (tab: typeof page) =>
+    tab.evaluate(() => (window as unknown as { starts: number[] }).starts.length)
+  const sounds = async () => ((await heardIn(page)) + (await heardIn(tab))) / 2
+  const slug = await makeRoom(page, `Bells${letters()}`)
+  const word = letters().slice(0, 12)
+  const headers = await samePage(page)
+  await page.request.patch('/api/auth/profile', { headers, data: { keywords: [word] } })
+  const tab = await context.newPage()
+  await tab.goto('/settings/notifications')
+  await tab.getByRole('switch', { name: 'Play a sound' }).check({ force: true })
+  await page.goto('/settings/notifications')
+  await expect(page.getByRole('switch', { name: 'Play a sound' })).toBeChecked()
+  await expect.poll(sounds).toBe(1)
+
+  const presence = page.getByLabel('Presence')
+  await presence.selectOption('Do not disturb until tomorrow')
+  await expect(presence).toHaveValue('ending')
+  await expect(presence.locator('option:checked')).toHaveText(/^Do not disturb until .*8:00/)
+  await expectNoViolationAtAnySize(page, 'presence with an end')
+  await page.setViewportSize({ width: 1_280, height: 720 })
+  const bob = await enter('Bob', slug)
+  await post(bob.page, slug, `First ${word}`)
+  await tab.getByRole('link', { name: 'Look and language' }).click()
+  await tab.getByText('12 hours').click()
+  await expect(page).toHaveTitle(/^\(1\)/)
+  await presence.selectOption('Available')
+  await expect(presence).toHaveValue('available')
+  await post(bob.page, slug, `Second ${word}`)
+  await expect.poll(sounds).toBe(2)
+
+  await page.goto(`/chat/${slug}`)
+  const time = page
+    .getByRole('article')
+    .filter({ hasText: `First ${word}` })
+    .locator('time')
+    .first()
+  await expect(time).toHaveText(/^\d{1,2}:\d\d\s[ap]m$/i)
+  await tab.getByText('24 hours').click()
+  await expect(time).toHaveText(/^\d\d:\d\d$/)
+})

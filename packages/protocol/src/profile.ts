@@ -119,6 +119,8 @@ export const Profile = z.object({
   picture: z.string().optional(),
   /** Absent: as they are. */
   presence: PresenceChoice.optional(),
+  /** The end of that; absent: none. */
+  presenceUntil: z.iso.datetime().optional(),
   /** Words of which they want to hear as if they were mentioned; absent: none. */
   keywords: z.array(z.string()).optional(),
   /** Absent: none. */

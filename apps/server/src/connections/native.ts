@@ -258,7 +258,7 @@ export class NativeConsumer
     if (person) {
       const welcome = await welcomes.welcomePerson(person)
       if (person.onlyIn !== undefined) this.onlyRoom = welcome.rooms[0]?.slug ?? ''
-      this.present.enter(welcome.profile?.presence)
+      this.present.enter(welcome.profile ?? {})
       await this.#say(welcome)
     } else await this.sendEncoded(await welcomes.welcomeStranger())
     this.#hasChangesUpTo = upTo

@@ -1,5 +1,6 @@
 import { type EncodedFrame, encodeText } from '@lobby/channels'
-import type { PersonPresence, PresenceChanged, PresenceChoice } from '@lobby/protocol'
+import type { PersonPresence, PresenceChanged } from '@lobby/protocol'
+import type { PresenceWish } from '@lobby/protocol/presence-now'
 import type { Person } from '../ground/person.ts'
 import type { Presences } from '../presence/presences.ts'
 import type { Watcher } from '../presence/watches.ts'
@@ -35,8 +36,8 @@ export class Present implements Watcher {
   }
 
   /** The connection has said hello. A name that was only claimed belongs to no person. */
-  enter(choice: PresenceChoice | undefined): void {
-    if (this.person?.session) this.#presences.enter(this, choice)
+  enter(wish: PresenceWish): void {
+    if (this.person?.session) this.#presences.enter(this, wish)
   }
 
   leave(): void {
@@ -48,8 +49,8 @@ export class Present implements Watcher {
   }
 
   /** The person wants to be shown so. */
-  choose(choice: PresenceChoice | undefined): void {
-    if (this.person) this.#presences.choose(this.person.id, choice)
+  choose(wish: PresenceWish): void {
+    if (this.person) this.#presences.choose(this.person.id, wish)
   }
 
   /** Resolves when the client was told of these people. */

@@ -39,7 +39,7 @@ const tellers: Tellers = {
     reader.needs.shared.lastTold.note({ type: 'room.unlisted', room }, reader.person?.id)
   },
   'profile.changed'(reader, news) {
-    reader.present.choose(news.profile.presence)
+    reader.present.choose(news.profile)
     return sendAsIs(reader, news)
   },
   'emoji.changed': sendAsIs,

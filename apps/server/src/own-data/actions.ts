@@ -85,7 +85,7 @@ async function removeAccount(tx: DatabaseTransaction, id: string): Promise<void>
     .set({
       ...{ ...noAddress(id), role: 'member', deactivatedAt: now(), deletedAt: now() },
       ...{ displayName: null, color: null, status: null, language: null, timeZone: null },
-      ...{ presence: null, picture: null, keywords: null, quiet: null },
+      ...{ presence: null, presenceUntil: null, picture: null, keywords: null, quiet: null },
       updatedAt: now(),
     })
     .where('id', '=', id)

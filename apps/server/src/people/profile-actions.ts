@@ -1,4 +1,6 @@
 import type { Profile, ProfileChange } from '@lobby/protocol'
+import { limits } from '@lobby/protocol/limits'
+import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
@@ -18,6 +20,7 @@ export type ProfileActions = ReturnType<typeof createProfileActions>
 
 interface Needs {
   readonly db: Database
+  readonly clock: Pick<Clock, 'wall'>
   readonly limiter: RateLimiter
   readonly notify: Notify
 }
@@ -25,11 +28,12 @@ interface Needs {
 /** What others see of it. */
 const seen = ['color', 'status', 'displayName', 'timeZone'] as const
 
-export function createProfileActions({ db, limiter, notify }: Needs) {
+export function createProfileActions({ db, clock, limiter, notify }: Needs) {
   return { changeAppearance, changePicture, changeBlock }
 
-  /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`. */
+  /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`, and `invalid` for a presence whose end is over, or further away than a year. */
   async function changeAppearance({ id }: Person, change: ProfileChange): Promise<Profile> {
+    requireEndAhead(change, clock.wall())
     limiter.consume('profileChange', id)
     await changeProfile(db, id, change)
     return tell(id, { isSeen: seen.some((choice) => change[choice] !== undefined) })
@@ -77,4 +81,13 @@ export function createProfileActions({ db, limiter, notify }: Needs) {
     const profile = await readProfile(db, id)
     await notify(personGroup(id), { type: 'profile.changed', profile })
   }
+}
+
+function requireEndAhead({ presence, presenceUntil }: ProfileChange, now: number): void {
+  if (presenceUntil === undefined) return
+  if (!presence)
+    throw new ChatError('invalid', 'presenceUntil: it is the end of a presence that is given')
+  const end = Date.parse(presenceUntil)
+  if (end <= now || end > now + limits.muteMax * 1_000)
+    throw new ChatError('invalid', 'presenceUntil: it ends later than now, and within a year')
 }

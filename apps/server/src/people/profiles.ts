@@ -22,17 +22,18 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
 
 const chosen = [
   ...(['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const),
-  ...(['picture', 'keywords', 'quiet'] as const),
+  ...(['presenceUntil', 'picture', 'keywords', 'quiet'] as const),
 ] as const
 
 function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
   const { color = null, language = null, status = null } = row ?? {}
-  const { displayName, timeZone, presence, picture, keywords, quiet } = row ?? {}
+  const { displayName, timeZone, presence, presenceUntil, picture, keywords, quiet } = row ?? {}
   return {
     ...{ color, language, ...statusIn(status) },
     ...(displayName && { displayName }),
     ...(timeZone && { timeZone }),
     ...(presence && { presence }),
+    ...(presence && presenceUntil && { presenceUntil: new Date(presenceUntil).toISOString() }),
     ...(picture && { picture: imagePath(picture) }),
     ...(keywords && { keywords: [...keywordsIn(keywords).words] }),
     ...(quiet && { quiet: quietIn(quiet) }),
@@ -79,8 +80,10 @@ const arrivalOf = statement((db, { userId }: { userId: string }) =>
 export async function changeProfile(
   db: Database,
   userId: string,
-  { color, language, status, displayName, timeZone, presence, keywords, quiet }: ProfileChange,
+  change: ProfileChange,
 ): Promise<void> {
+  const { color, language, status, displayName, timeZone, keywords, quiet } = change
+  const { presence, presenceUntil } = change
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
     if (typeof displayName === 'string') await refuseDisplayName(tx, userId, displayName)
@@ -93,7 +96,9 @@ export async function changeProfile(
         ...(status !== undefined && { status: status && JSON.stringify(status) }),
         ...(displayName !== undefined && { displayName }),
         ...(timeZone !== undefined && { timeZone }),
-        ...(presence !== undefined && { presence }),
+        ...(presence !== undefined && {
+          ...{ presence, presenceUntil: presenceUntil ? Date.parse(presenceUntil) : null },
+        }),
         ...(keywords !== undefined && {
           keywords: keywords?.length ? keywordsSince(keywords, Date.parse(updatedAt)) : null,
         }),

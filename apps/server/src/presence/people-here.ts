@@ -1,27 +1,40 @@
 // The people who have a connection on this node, and how they are there.
-import type { PresenceChoice } from '@lobby/protocol'
+import { type PresenceWish, presenceNow } from '@lobby/protocol/presence-now'
+import type { Clock } from '../ground/clock.ts'
 import type { Shown } from './roster.ts'
 
 interface Here {
   /** The connections, and whether the person has left each of them alone for a while. */
   readonly connections: Map<object, boolean>
-  choice: PresenceChoice | undefined
+  wish: PresenceWish
+  /** Waits for its end no more. */
+  stop(): void
 }
+
+interface Needs {
+  readonly clock: Pick<Clock, 'wall' | 'after'>
+  /** A person may be shown otherwise than before; undefined: not at all. */
+  readonly told: (id: string, shown: Shown | undefined) => void
+}
+
+/** A timer cannot wait longer, in milliseconds. */
+const longest = 2 ** 31 - 1
 
 export class PeopleHere {
   readonly #people = new Map<string, Here>()
-  readonly #told: (id: string, shown: Shown | undefined) => void
+  readonly #needs: Needs
 
-  /** `told`: a person may be shown otherwise than before; undefined: not at all. */
-  constructor(told: (id: string, shown: Shown | undefined) => void) {
-    this.#told = told
+  constructor({ clock, told }: Needs) {
+    this.#needs = { clock, told }
   }
 
   /** A person has come. */
-  enter(connection: object, id: string, choice: PresenceChoice | undefined): void {
-    const here = this.#people.getOrInsertComputed(id, () => ({ connections: new Map(), choice }))
+  enter(connection: object, id: string, wish: PresenceWish): void {
+    const here = this.#people.getOrInsertComputed(id, () => ({
+      ...{ connections: new Map(), wish, stop() {} },
+    }))
     here.connections.set(connection, false)
-    here.choice = choice
+    here.wish = wish
     this.#tell(id, here)
   }
 
@@ -34,10 +47,11 @@ export class PeopleHere {
   }
 
   /** The person wants to be shown so. */
-  choose(id: string, choice: PresenceChoice | undefined): void {
+  choose(id: string, { presence, presenceUntil }: PresenceWish): void {
     const here = this.#people.get(id)
-    if (!here || here.choice === choice) return
-    here.choice = choice
+    if (!here || (here.wish.presence === presence && here.wish.presenceUntil === presenceUntil))
+      return
+    here.wish = { presence, presenceUntil }
     this.#tell(id, here)
   }
 
@@ -48,9 +62,23 @@ export class PeopleHere {
     this.#tell(id, here)
   }
 
-  #tell(id: string, { connections, choice }: Here): void {
+  close(): void {
+    for (const { stop } of this.#people.values()) stop()
+    this.#people.clear()
+  }
+
+  #tell(id: string, here: Here): void {
+    const { connections, wish } = here
+    const { clock, told } = this.#needs
+    const now = clock.wall()
+    const choice = presenceNow(wish, now)
+    here.stop()
+    if (connections.size > 0 && choice && wish.presenceUntil !== undefined) {
+      const left = Date.parse(wish.presenceUntil) - now
+      here.stop = clock.after(Math.min(left, longest), () => this.#tell(id, here))
+    }
     const isSeen = connections.size > 0 && choice !== 'hidden'
     const byItself = connections.values().every((isIdle) => isIdle) ? 'away' : 'online'
-    this.#told(id, isSeen ? (choice ?? byItself) : undefined)
+    told(id, isSeen ? (choice ?? byItself) : undefined)
   }
 }

@@ -71,6 +71,32 @@ test('who does not want to be disturbed is shown so in all of their tabs, until 
   expect((await choose(chat, bob, 'away')).status).toBe(400)
 })
 
+test('a presence ends by itself at its end, which lies ahead and within a year', async () => {
+  await using here = await build()
+  const { chat, bob, watcher } = here
+  const until = (presence: string | null, left: number) =>
+    chat.fetch('/api/auth/profile', {
+      ...{ as: bob, method: 'PATCH' },
+      json: { presence, presenceUntil: new Date(Date.now() + left).toISOString() },
+    })
+  await chat.connect(bob)
+  await untilTold(watcher, bob.id, 'online')
+
+  expect((await until('dnd', 1_500)).status).toBe(200)
+  await untilTold(watcher, bob.id, 'dnd')
+  const { profile } = (await chat.connect(bob)).welcome
+  expect(profile).toMatchObject({ presence: 'dnd', presenceUntil: expect.any(String) })
+  await untilTold(watcher, bob.id, 'online')
+  await choose(chat, bob, 'dnd')
+  expect(await chat.json('/api/auth/account', { as: bob })).not.toHaveProperty('presenceUntil')
+  for (const [presence, left] of [
+    ['dnd', -1_000],
+    ['dnd', limits.muteMax * 1_001],
+    [null, 60_000],
+  ] as const)
+    expect((await until(presence, left)).status).toBe(400)
+})
+
 test('who hides looks offline to others, also to who asks, and on every new connection', async () => {
   await using here = await build()
   const { chat, ada, bob, watcher } = here

@@ -1,6 +1,7 @@
 // Who is here: who has a connection on any node, as they want it to be shown.
 import type { ChannelLayer } from '@lobby/channels'
-import type { PersonPresence, PresenceChoice } from '@lobby/protocol'
+import type { PersonPresence } from '@lobby/protocol'
+import type { PresenceWish } from '@lobby/protocol/presence-now'
 import type { Clock } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
 import type { Resource } from '../ground/permissions.ts'
@@ -39,16 +40,16 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
   const presenceOf = (id: string) => roster.of(id)
   const watches = new Watches({ presenceOf, seenBy, clock, logger, times })
   const nodes = openNodesHeard({ layer, roster, clock, logger, times })
-  const here = new PeopleHere(nodes.tell)
+  const here = new PeopleHere({ clock, told: nodes.tell })
 
   return {
-    enter(connection: PresentConnection, choice: PresenceChoice | undefined): void {
-      if (connection.person) here.enter(connection, connection.person.id, choice)
+    enter(connection: PresentConnection, wish: PresenceWish): void {
+      if (connection.person) here.enter(connection, connection.person.id, wish)
     },
     idle(connection: PresentConnection, isIdle: boolean): void {
       if (connection.person) here.idle(connection, connection.person.id, isIdle)
     },
-    choose: (id: string, choice: PresenceChoice | undefined) => here.choose(id, choice),
+    choose: (id: string, wish: PresenceWish) => here.choose(id, wish),
     watch: (watcher: Watcher, ids: readonly string[]) => watches.watch(watcher, ids),
     askAgain: (watcher: Watcher) => watches.askAgain(watcher),
     leave(connection: PresentConnection): void {
@@ -70,6 +71,7 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
 
     async close(): Promise<void> {
       watches.close()
+      here.close()
       await nodes.close()
       roster.close()
     },

@@ -69,7 +69,7 @@ test('a mention reaches the device encrypted, signed, and with the address of it
 
 test('what rings: a mention, a keyword, an answer, a followed thread, a direct room, and all of a room that was chosen so', async () => {
   await using built = await build()
-  const { chat, ada, bob, slug, device, whenDue } = built
+  const { chat, ada, bob, slug, device, time, whenDue } = built
   const own = await say(chat, ada, slug, 'Who wants tea?')
   const rings = async (body: string, more?: object, room = slug) => {
     await say(chat, bob, room, body, more)
@@ -81,6 +81,9 @@ test('what rings: a mention, a keyword, an answer, a followed thread, a direct r
   await say(chat, bob, slug, 'This is for nobody.')
   expect(await rings('@Ada, you?')).toBe('@Ada, you?')
   expect(await rings('I do.', { replyTo: own })).toBe('I do.')
+  const presenceUntil = new Date(time.now + 1).toISOString()
+  await choose(chat, ada, { presence: 'dnd', presenceUntil })
+  time.now += 1
   await choose(chat, ada, { keywords: ['biscuits'] })
   expect(await rings('Biscuits, too?')).toBe('Biscuits, too?')
   expect(await rings('In the thread.', { thread: own })).toBe('In the thread.')

@@ -180,7 +180,12 @@ async function standingOf(
       'room_levels.afterwards',
     ])
     .where('user.id', 'in', ids)
-    .where('user.presence', 'is distinct from', 'dnd')
+    .where((person) =>
+      person.or([
+        person('user.presence', 'is distinct from', 'dnd'),
+        person('user.presenceUntil', '<=', now),
+      ]),
+    )
     .where((place) =>
       place.or([
         place('rooms.history', '!=', 'joined'),

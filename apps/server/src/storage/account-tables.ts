@@ -38,6 +38,8 @@ export interface UserTable {
   timeZone: Generated<string | null>
   /** How they want to be shown while they are here; null: as they are. */
   presence: Generated<PresenceChoice | null>
+  /** The end of that, in milliseconds since 1970; null: none. */
+  presenceUntil: Generated<number | null>
   /** Words of which they want to hear, as `kept-keywords` has them; null: none. */
   keywords: Generated<string | null>
   /** When nothing rings, as JSON of `QuietHours`; null: never. */

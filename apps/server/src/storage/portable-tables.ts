@@ -61,6 +61,7 @@ const tables = {
         displayName: text,
         timeZone: text,
         presence: text,
+        presenceUntil: number,
         picture: text,
         keywords: text,
         quiet: text,

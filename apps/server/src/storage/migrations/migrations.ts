@@ -51,6 +51,7 @@ import * as push from './0050-push.ts'
 import * as keywords from './0051-keywords.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
+import * as presenceEnds from './0059-presence-ends.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -106,6 +107,7 @@ export const migrations: Record<string, Step> = {
   '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
+  '0059-presence-ends': presenceEnds,
 }
 
 /** The step that makes a database. */

@@ -1,5 +1,6 @@
 // What belongs to one person alone, as the steps of the same names in `migrations/` make it in SQLite.
 import type { Kysely } from 'kysely'
+import type { Step } from '../apply-migrations.ts'
 import { execute } from './statements.ts'
 
 export const drafts = {
@@ -73,6 +74,13 @@ export const statuses = {
 export const presenceChoices = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, ['alter table "user" add column presence text'])
+  },
+}
+
+export const presenceEnds: Step = {
+  expands: true,
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table "user" add column "presenceUntil" bigint'])
   },
 }
 

@@ -14,6 +14,7 @@ import {
   drafts,
   keywords,
   presenceChoices,
+  presenceEnds,
   profilePictures,
   putAway,
   savedMessages,
@@ -62,4 +63,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
+  '0059-presence-ends': presenceEnds,
 }

@@ -6,8 +6,8 @@ import { openLayer } from './cluster/open-layer.ts'
 import { LastTold } from './connections/last-told.ts'
 import { OpenSockets } from './connections/open-sockets.ts'
 import type { Context } from './context.ts'
-import { openFileFolder } from './files/file-folder.ts'
 import { openLeavingFiles } from './files/leaving-files.ts'
+import { openFileStore } from './files/open-file-store.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
@@ -149,8 +149,9 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => suspendDetector.close())
   const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
   const notify = createNotify(layer, logger)
-  const folder = openFileFolder(config.filesFolder)
-  const leavingFiles = openLeavingFiles({ db, clock, logger, folder })
+  const fileStore = openFileStore({ config, clock, logger })
+  await fileStore.require()
+  const leavingFiles = openLeavingFiles({ db, clock, logger, fileStore })
   let listening = ownOrigin(config)
   const publicUrl = () => config.origins[0] ?? listening
   const settings = await openDecisions(db, config)
@@ -168,7 +169,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const readers =
     own &&
     openReaders({
-      ...{ config, db, clock, logger, notify, folder, leavingFiles, listensAt: () => listening },
+      ...{ config, db, clock, logger, notify, fileStore, leavingFiles, listensAt: () => listening },
       ...{ presences, pushSender, limiter, settled: own.settled },
       readsPages: () => settings.now.previews === 'on',
     })
@@ -199,7 +200,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     ...{ ownEmoji: await openOwnEmojiVersion(db), groupVersion: await openGroupVersion(db) },
     ...{ logger, db },
     storageBytes: () => storage.bytes(),
-    ...{ log, layer, folder, leavingFiles },
+    ...{ log, layer, fileStore, leavingFiles },
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
     ...{ notify, presences, ...push },

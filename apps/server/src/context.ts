@@ -3,7 +3,7 @@ import type { Room } from '@lobby/protocol'
 import type { AddressBans } from './bans/address-bans.ts'
 import type { LastTold } from './connections/last-told.ts'
 import type { OpenSockets } from './connections/open-sockets.ts'
-import type { FileFolder } from './files/file-folder.ts'
+import type { FileStore } from './files/file-store.ts'
 import type { LeavingFiles } from './files/leaving-files.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
@@ -49,7 +49,7 @@ export interface Context {
   readonly log: RoomLog
   readonly layer: ChannelLayer
   /** What is in the files that people send. */
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
   readonly leavingFiles: Pick<LeavingFiles, 'soon'>
   /** The sockets of this node. */
   readonly openSockets: OpenSockets

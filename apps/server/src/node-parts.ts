@@ -67,7 +67,7 @@ type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
   readonly presences: Context['presences']
   readonly pushSender: Context['pushSender']
   readonly limiter: Context['limiter']
-  readonly folder: Context['folder']
+  readonly fileStore: Context['fileStore']
   readonly config: Pick<Context['config'], 'previewNetworks' | 'origins'>
   readonly listensAt: () => string
   /** Whether the owner lets the server read pages to which messages link. */

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Health } from '@lobby/protocol'
 import { openLayer } from '../cluster/open-layer.ts'
+import { openFileStore } from '../files/open-file-store.ts'
+import { systemClock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import { openLogger } from '../ground/logger.ts'
 import { openTroubles } from '../ground/troubles.ts'
@@ -46,6 +48,11 @@ const checks: Readonly<Record<string, Check>> = {
     } finally {
       await layer.close()
     }
+  },
+  files: async (config) => {
+    const store = openFileStore({ config, clock: systemClock, logger: openLogger('silent') })
+    await store.require()
+    return store.place
   },
   mail: async (config) => {
     if (!config.mail) return 'none is sent'

@@ -1,11 +1,18 @@
 // Everything a server knows, into a file, out of it, or into another database.
-import { cp, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { copyKeptFiles, type KeptFile } from '../files/copy-kept-files.ts'
+import { openFileFolder } from '../files/file-folder.ts'
+import type { FileStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/open-file-store.ts'
+import { systemClock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
+import { openLogger } from '../ground/logger.ts'
 import { noteBackup } from '../recovery/backup-stamp.ts'
 import { copyPlace } from '../recovery/copy-place.ts'
 import { exportTo, importFrom } from '../recovery/export-file.ts'
 import type { Totals } from '../recovery/export-lines.ts'
+import { saidOfMissing } from '../recovery/held-files.ts'
 import type { Place } from '../recovery/stored-places.ts'
 import type { Answer } from './answer.ts'
 import { UsageError } from './command-error.ts'
@@ -20,8 +27,9 @@ export async function exportCommand(
   await exportTo({ place: placeOf(config), secret: config.secret, file, force: force === true })
   await noteBackup(config.dataFolder)
   const said = `${file}: everything, with what lets people in. Keep it as you keep a backup.`
-  const { filesFolder: files } = config
-  if (!(await hasFiles(files))) return { facts: { file }, lines: [said] }
+  const { filesFolder, filesBucket } = config
+  if (!filesBucket && !(await hasFiles(filesFolder))) return { facts: { file }, lines: [said] }
+  const files = storeOf(placeOf(config), config).place
   const beside = `The files that people have sent are not in it: take ${files} along, too.`
   return { facts: { file, files }, lines: [said, beside] }
 }
@@ -41,23 +49,36 @@ interface CopyFlags {
 /** Makes an empty server of another one, or goes on with it. */
 export async function copyCommand(config: Config, { from, to }: CopyFlags): Promise<Answer> {
   const [source, target] = [placeIn(from), placeIn(to)]
-  const { totals, wentOnIn } = await copyPlace(source, target, config.secret)
+  const ofFiles: string[] = []
+  const { totals, wentOnIn } = await copyPlace(source, target, config.secret, async (files) => {
+    if (files.length > 0) ofFiles.push(...(await copyFilesOf(source, target, config, files)))
+  })
   const said = told(totals, 'Copied, and compared')
   const { facts } = said
-  const lines = [...said.lines, ...(await copyFilesOf(source, target, config))]
+  const lines = [...said.lines, ...ofFiles]
   if (wentOnIn === undefined) return { facts, lines }
   const again = `It went on where an earlier copy had stopped, in ${wentOnIn}.`
   return { facts: { ...facts, wentOnIn }, lines: [...lines, again] }
 }
 
 /** The files that people have sent: a database's are where LOBBY_FILES says. */
-async function copyFilesOf(from: Place, to: Place, config: Config): Promise<string[]> {
-  const folderOf = (place: Place) =>
-    'folder' in place ? join(place.folder, 'files') : config.filesFolder
-  const [source, target] = [folderOf(from), folderOf(to)]
-  if (source === target || !(await hasFiles(source))) return []
-  await cp(source, target, { recursive: true, force: true })
-  return [`The files that people have sent are in ${target}.`]
+async function copyFilesOf(
+  from: Place,
+  to: Place,
+  config: Config,
+  files: readonly KeptFile[],
+): Promise<string[]> {
+  const [source, target] = [storeOf(from, config), storeOf(to, config)]
+  if (source.place === target.place) return []
+  for (const store of [source, target]) await store.require()
+  const missing = saidOfMissing(await copyKeptFiles(source, target, files))
+  const said = `The files that people have sent are in ${target.place}.`
+  return missing === undefined ? [said] : [said, missing]
+}
+
+function storeOf(place: Place, config: Config): FileStore {
+  if ('folder' in place) return openFileFolder(join(place.folder, 'files'))
+  return openFileStore({ config, clock: systemClock, logger: openLogger(config.logLevel) })
 }
 
 async function hasFiles(folder: string): Promise<boolean> {

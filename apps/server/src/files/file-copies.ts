@@ -3,7 +3,7 @@ import type { AttachedFile } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { randomName } from './file-folder.ts'
+import { randomName } from './kept-names.ts'
 
 /** Makes these files the person's own once more, for a message of theirs; answers the ids. Throws ChatError `not_found` where one is gone. */
 export function copyFiles(

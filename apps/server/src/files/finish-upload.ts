@@ -1,4 +1,4 @@
-// An upload whose last byte is here: what it is, found by its bytes, and onto the disk before anybody is told.
+// An upload whose last byte is here: what it is, found by its bytes, and kept for good before anybody is told.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -8,8 +8,9 @@ import { limits } from '@lobby/protocol/limits'
 import { ChatError } from '../ground/errors.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
-import { type FileFolder, randomName } from './file-folder.ts'
+import type { FileStore } from './file-store.ts'
 import { forgetPlaces } from './film-places.ts'
+import { randomName } from './kept-names.ts'
 import { makePictures } from './make-pictures.ts'
 import { findFile } from './queries.ts'
 import { anyType, sniff } from './sniffed-type.ts'
@@ -18,7 +19,7 @@ export type FinishUpload = ReturnType<typeof createFinishUpload>
 
 interface Needs {
   readonly db: Database
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
 }
 
 interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
@@ -26,10 +27,10 @@ interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
   readonly files: ReadonlyMap<number | undefined, string>
 }
 
-export function createFinishUpload({ db, folder }: Needs) {
+export function createFinishUpload({ db, fileStore }: Needs) {
   const finishing = new Map<string, Promise<void>>()
 
-  /** Resolves when the file is on the disk and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown; that is gone then. */
+  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown; that is gone then. */
   return (upload: Pick<FilesTable, 'id'>): Promise<void> =>
     finishing.getOrInsertComputed(upload.id, () =>
       finish(upload.id).finally(() => finishing.delete(upload.id)),
@@ -37,7 +38,7 @@ export function createFinishUpload({ db, folder }: Needs) {
 
   async function finish(id: string): Promise<void> {
     if ((await findFile(db, id))?.content) return
-    const incoming = join(folder.incoming, id)
+    const incoming = join(fileStore.incoming, id)
     // Another node may be at it too.
     const made = await make(incoming, join(`${incoming}.made`, randomName())).catch(
       async (refusal: unknown) => {
@@ -52,9 +53,8 @@ export function createFinishUpload({ db, folder }: Needs) {
     const { size } = await stat(main)
     // The same at each try: what a stop has left there is kept, or dropped with the row.
     const content = id
-    await folder.keep(content, files).catch(async (failure: NodeJS.ErrnoException) => {
-      // It is whole still, and is kept when there is room.
-      if (failure.code === 'ENOSPC' || failure.code === 'EDQUOT') throw noRoom
+    await fileStore.keep(content, files).catch(async (failure: unknown) => {
+      if (failure instanceof ChatError) throw failure
       // A disk that could not sync may say at the next try that it has, and has not.
       await forget(id)
       throw notKept
@@ -66,20 +66,20 @@ export function createFinishUpload({ db, folder }: Needs) {
       .where('content', 'is', null)
       .executeTakeFirstOrThrow()
     // It was taken back meanwhile; or another node has finished it, with the same.
-    if (numUpdatedRows === 0n && !(await findFile(db, id))) await folder.drop(content)
-    await folder.dropIncoming(id)
+    if (numUpdatedRows === 0n && !(await findFile(db, id))) await fileStore.drop(content)
+    await fileStore.dropIncoming(id)
   }
 
   /** Its sender begins anew: it is gone, unless another node has finished it. */
   async function forget(id: string): Promise<void> {
     // First, so that nothing is left to be finished where the row cannot be reached.
-    await folder.dropIncoming(id)
+    await fileStore.dropIncoming(id)
     const { numDeletedRows } = await db
       .deleteFrom('files')
       .where('id', '=', id)
       .where('content', 'is', null)
       .executeTakeFirstOrThrow()
-    if (numDeletedRows > 0n) await folder.drop(id)
+    if (numDeletedRows > 0n) await fileStore.drop(id)
   }
 }
 
@@ -103,9 +103,6 @@ const tooLarge = new ChatError(
   'invalid',
   `A picture has at most ${limits.picturePixels / 1e6} million pixels in at most ${limits.pictureFrames} frames, and is drawn in ten seconds. Send it smaller, or in an archive.`,
 )
-const noRoom = new ChatError('storage_full', 'The server has no room for more files.', {
-  retryAfter: 60_000,
-})
 const notKept = new ChatError('busy', 'The file could not be kept. Send it again.', {
   retryAfter: 1_000,
 })

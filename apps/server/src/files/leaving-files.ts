@@ -3,7 +3,7 @@ import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
-import type { FileFolder } from './file-folder.ts'
+import type { FileStore } from './file-store.ts'
 import { findFile } from './queries.ts'
 
 /** Milliseconds for which an upload waits for its message. */
@@ -18,11 +18,11 @@ interface Needs {
   readonly db: Database
   readonly clock: Clock
   readonly logger: Pick<Logger, 'error'>
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
 }
 
 /** Takes away what is in files that are gone: first the bytes, then the row, so that a stop between leaves none behind. */
-export function openLeavingFiles({ db, clock, logger, folder }: Needs) {
+export function openLeavingFiles({ db, clock, logger, fileStore }: Needs) {
   let working = Promise.resolve()
   let stop = () => {}
   const soon = (work: () => Promise<void> = dropGone) => {
@@ -73,9 +73,9 @@ export function openLeavingFiles({ db, clock, logger, folder }: Needs) {
 
   /** What a stop has left of uploads that are whole, or gone. */
   async function dropLeft(since: number): Promise<void> {
-    for (const id of await folder.stillSince(since)) {
+    for (const id of await fileStore.stillSince(since)) {
       const row = await findFile(db, id)
-      if (!row || row.content !== null) await folder.dropIncoming(id)
+      if (!row || row.content !== null) await fileStore.dropIncoming(id)
     }
   }
 
@@ -90,8 +90,8 @@ export function openLeavingFiles({ db, clock, logger, folder }: Needs) {
       for (const { id, content } of rows) {
         // One that never was whole may lie there since a stop. A copy that was forwarded has the same bytes.
         const lies = content ?? id
-        if (!(await isElsewhere(lies))) await folder.drop(lies)
-        await folder.dropIncoming(id)
+        if (!(await isElsewhere(lies))) await fileStore.drop(lies)
+        await fileStore.dropIncoming(id)
         await db.deleteFrom('files').where('id', '=', id).execute()
       }
       if (rows.length < atOnce) return

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { askUpload, beginUpload, sendPiece, uploadFile } from '../testing/send-file.ts'
-import { keepsEnoughFree } from './file-folder.ts'
+import { keepsEnoughFree } from './incoming-files.ts'
 
 const text = { name: 'tea.txt', content: 'Green, black or none?' }
 const dayAndHour = 25 * 60 * 60 * 1_000

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import sharp, { type Sharp } from 'sharp'
-import { thumbWidths } from './file-folder.ts'
+import { thumbWidths } from './kept-names.ts'
 
 /** What it prints, as JSON. */
 export type MadePictures =

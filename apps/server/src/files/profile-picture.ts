@@ -1,6 +1,8 @@
 // The picture of a person: cut out of one that they have uploaded.
-import { readFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Profile } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Clock } from '../ground/clock.ts'
@@ -10,7 +12,7 @@ import type { Picture } from '../images/picture.ts'
 import { readImage } from '../images/read-image.ts'
 import type { ProfileActions } from '../people/profile-actions.ts'
 import type { Database } from '../storage/database.ts'
-import type { FileFolder } from './file-folder.ts'
+import type { FileStore } from './file-store.ts'
 import type { LeavingFiles } from './leaving-files.ts'
 import { makeSquare } from './make-pictures.ts'
 import { findFile } from './queries.ts'
@@ -20,12 +22,12 @@ export type TakePicture = ReturnType<typeof createTakePicture>
 interface Needs {
   readonly db: Database
   readonly clock: Clock
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
   readonly leavingFiles: Pick<LeavingFiles, 'soon'>
   readonly profileActions: ProfileActions
 }
 
-export function createTakePicture({ db, clock, folder, leavingFiles, profileActions }: Needs) {
+export function createTakePicture({ db, clock, fileStore, leavingFiles, profileActions }: Needs) {
   const drawing = new Map<string, Promise<Picture>>()
 
   /** Makes an upload of the person their picture; the upload is gone then. Throws ChatError `not_found` and `invalid`. */
@@ -52,13 +54,17 @@ export function createTakePicture({ db, clock, folder, leavingFiles, profileActi
   }
 
   async function draw(id: string, content: string): Promise<Picture> {
-    const drafts = join(folder.incoming, `${id}.made`)
+    const drafts = join(fileStore.incoming, `${id}.made`)
     try {
-      const made = await makeSquare(folder.placeOf(content), drafts, limits.profilePicturePixels)
+      const kept = await fileStore.read(content)
+      if (!kept) throw noPicture()
+      await mkdir(drafts, { recursive: true, mode: 0o700 })
+      await pipeline(kept.body, createWriteStream(join(drafts, 'from')))
+      const made = await makeSquare(join(drafts, 'from'), drafts, limits.profilePicturePixels)
       if (made.is !== 'made') throw noPicture()
       return readImage(new Uint8Array(await readFile(join(drafts, 'main'))))
     } finally {
-      await folder.dropIncoming(id)
+      await fileStore.dropIncoming(id)
     }
   }
 }

@@ -8,30 +8,32 @@ import { findRoomBy } from '../rooms/queries.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
 import { fileAnswer } from './file-answer.ts'
-import { type FileFolder, thumbWidths } from './file-folder.ts'
+import type { FileStore } from './file-store.ts'
+import { keptName, thumbWidths } from './kept-names.ts'
 import { findFile } from './queries.ts'
 
 interface Needs {
   readonly db: Database
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
 }
 
 type Whole = FilesTable & { readonly content: string }
 
 /** The files of messages, for who may read those, as it is when they ask. */
-export function addFileRoutes(api: Api, { db, folder }: Needs): void {
+export function addFileRoutes(api: Api, { db, fileStore }: Needs): void {
   serve(api, fileEndpoints, {
     'GET /files/{id}/thumb': async ({ actor, server, params: { id }, query: { w }, headers }) => {
       const file = await readable(id, actor, server)
       const isSmaller = file.width !== null && w !== undefined
       const width = isSmaller && thumbWidths.find((one) => one >= w && one < (file.width ?? 0))
-      if (!width) return fileAnswer(file, folder.placeOf(file.content), headers)
-      const thumb = { ...file, type: 'image/webp', hash: `${file.hash}.${width}` }
-      return fileAnswer(thumb, folder.placeOf(file.content, width), headers)
+      if (!width) return fileAnswer(fileStore, file, headers)
+      const content = keptName(file.content, width)
+      const thumb = { name: file.name, type: 'image/webp', hash: `${file.hash}.${width}`, content }
+      return fileAnswer(fileStore, thumb, headers)
     },
     'GET /files/{id}/{name}': async ({ actor, server, params: { id }, headers }) => {
       const file = await readable(id, actor, server)
-      return fileAnswer(file, folder.placeOf(file.content), headers)
+      return fileAnswer(fileStore, file, headers)
     },
   })
 

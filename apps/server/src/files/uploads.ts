@@ -2,7 +2,7 @@
 
 import { limits } from '@lobby/protocol/limits'
 import { uploadsPath } from '@lobby/protocol/request'
-import { FileStore } from '@tus/file-store'
+import { FileStore as TusFolder } from '@tus/file-store'
 import { Server, Upload } from '@tus/server'
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
@@ -13,11 +13,11 @@ import { problem } from '../http/problem.ts'
 import type { ServerDecisions } from '../settings/server-decisions.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
-import type { FileFolder } from './file-folder.ts'
-import { randomName } from './file-folder.ts'
 import { fileNameOf } from './file-name.ts'
 import { requireQuota } from './file-quotas.ts'
+import { type FileStore, noRoom } from './file-store.ts'
 import type { FinishUpload } from './finish-upload.ts'
+import { randomName } from './kept-names.ts'
 import type { LeavingFiles } from './leaving-files.ts'
 import { findFile, sumOfFiles } from './queries.ts'
 
@@ -27,7 +27,7 @@ interface Needs {
   readonly clock: Clock
   readonly limiter: RateLimiter
   readonly settings: Pick<ServerDecisions, 'now'>
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
   readonly finishUpload: FinishUpload
   readonly leavingFiles: Pick<LeavingFiles, 'soon'>
 }
@@ -38,16 +38,16 @@ export function createUploads({
   clock,
   limiter,
   settings,
-  folder,
+  fileStore,
   finishUpload,
   leavingFiles,
 }: Needs) {
   /** Whose request it is, and what it was refused for: tus knows neither. */
   const owners = new WeakMap<Request, string>()
   const refusals = new WeakMap<Request, ChatError>()
-  const store = new FileStore({
-    directory: folder.incoming,
-    configstore: rowsAsUploads(db, folder),
+  const store = new TusFolder({
+    directory: fileStore.incoming,
+    configstore: rowsAsUploads(db, fileStore),
   })
   // The size of a file is known at its beginning: it is counted then.
   store.extensions = ['creation', 'creation-with-upload', 'termination']
@@ -104,11 +104,8 @@ export function createUploads({
         `You have ${unsent} files that you have not sent. Send them first, or take them back.`,
       )
     await requireQuota({ db, config, settings }, { sent: bytes, size })
-    await folder.prepare()
-    if (!(await folder.hasRoomFor(size)))
-      throw new ChatError('storage_full', 'The server has no room for more files.', {
-        retryAfter: 60_000,
-      })
+    await fileStore.prepare()
+    if (!(await fileStore.hasRoomFor(size))) throw noRoom
     const row = { id, ownerId, name, type: '', bytes: size, createdAt: clock.wall() }
     await db.insertInto('files').values(row).execute()
   }
@@ -136,7 +133,7 @@ export function createUploads({
 }
 
 /** What tus has to know of an upload is in its row, but for how much of it is here: that is the size of its file. */
-function rowsAsUploads(db: Database, folder: Pick<FileFolder, 'drop'>) {
+function rowsAsUploads(db: Database, fileStore: Pick<FileStore, 'drop'>) {
   return {
     async get(id: string): Promise<Upload | undefined> {
       const row = await findFile(db, id)
@@ -153,7 +150,7 @@ function rowsAsUploads(db: Database, folder: Pick<FileFolder, 'drop'>) {
         .where('content', 'is', null)
         .executeTakeFirstOrThrow()
       // A stop may have left it where it is kept.
-      if (numDeletedRows > 0n) await folder.drop(id)
+      if (numDeletedRows > 0n) await fileStore.drop(id)
     },
   }
 }

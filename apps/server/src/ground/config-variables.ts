@@ -7,6 +7,7 @@ import { networks } from '@lobby/channels'
 import { readRedisAddress } from '@lobby/channels/redis-address'
 import { AccountRole } from '@lobby/protocol'
 import { z } from 'zod'
+import { readBucketAddress } from './bucket-address.ts'
 import { nearestName } from './nearest-name.ts'
 import { isLoopback } from './network.ts'
 import { isGuessable } from './secrets.ts'
@@ -112,8 +113,8 @@ export const variables = {
     'an address such as mailto:security@example.org or https://example.org/security',
   ],
   LOBBY_FILES: [
-    z.string().refine(isAbsolute),
-    'with DATABASE_URL, the absolute path of a folder that all servers on that database share; else the data folder has it',
+    z.string().refine((value) => isAbsolute(value) || readBucketAddress(value) !== undefined),
+    'with DATABASE_URL, the absolute path of a folder that all servers on that database share, or a bucket of S3, such as s3://KEY:SECRET@bucket/prefix?region=eu-central-1, with what is special in KEY and SECRET percent-encoded and &endpoint=https://… where it is not of Amazon; else the data folder has it',
   ],
   LOBBY_UPLOAD_LIMIT: [
     size.refine((bytes) => bytes <= 10e9),
@@ -174,6 +175,7 @@ export type Variable = keyof typeof variables
 const secret: ReadonlySet<string> = new Set<Variable>([
   'DATABASE_URL',
   'REDIS_URL',
+  'LOBBY_FILES',
   'LOBBY_SMTP_URL',
   'LOBBY_OIDC_CLIENT_SECRET',
   'LOBBY_METRICS_TOKEN',

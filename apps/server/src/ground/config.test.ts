@@ -255,6 +255,26 @@ test.each([
   expect(readConfig({ LOBBY_DATA: 'x', HOME: 'x' }).unknown).toEqual([])
 })
 
+test('files are in a bucket with PostgreSQL alone, of at most 5 GB each; a wrong address is told without its keys', () => {
+  const env = {
+    LOBBY_SECRET_FILE: fileWith(newSecret()),
+    DATABASE_URL: 'postgres://lobby@127.0.0.1/lobby',
+    LOBBY_FILES: 's3://KEY:secret@files?region=eu-central-1',
+  }
+  const { filesBucket, filesFolder, dataFolder } = readConfig(env)
+  expect(filesBucket).toMatchObject({ bucket: 'files', region: 'eu-central-1' })
+  expect(filesFolder).toBe(`${dataFolder}/files`)
+
+  expect(mistakesIn({ ...env, LOBBY_UPLOAD_LIMIT: '6GB' })).toEqual([
+    expect.stringMatching(/^LOBBY_UPLOAD_LIMIT="6GB" is not accepted\. .* at most 5GB\.$/),
+  ])
+  expect(mistakesIn({ LOBBY_FILES: env.LOBBY_FILES })).toEqual([
+    expect.stringMatching(/^LOBBY_FILES is not accepted without DATABASE_URL/),
+  ])
+  const [wrong] = mistakesIn({ ...env, LOBBY_FILES: 's3://KEY:se/cret@files' })
+  expect(wrong).toMatch(/^LOBBY_FILES=… is not accepted\. Accepted: .*s3:\/\/KEY:SECRET@bucket/)
+})
+
 const names = [
   ...['HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'LOG_LEVEL', 'LOBBY_DATA', 'LOBBY_LIMITS'],
   ...['LOBBY_TLS_CERT', 'LOBBY_TLS_KEY', 'LOBBY_ORIGIN', 'LOBBY_TRUSTED_PROXIES', 'LOBBY_GUESTS'],

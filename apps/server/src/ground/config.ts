@@ -5,6 +5,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { AccountRole } from '@lobby/protocol'
 import type { z } from 'zod'
+import { type BucketAddress, readBucketAddress } from './bucket-address.ts'
 import { type LogLevel, shown, unknownNames, type Variable, variables } from './config-variables.ts'
 import { isLoopback } from './network.ts'
 
@@ -18,8 +19,9 @@ export interface Config {
   readonly onlyThisMachine: boolean
   /** The folder that holds everything that must survive, or what is of this process alone where a database is somewhere else; absolute. */
   readonly dataFolder: string
-  /** The folder of the files that people send. */
+  /** The folder of the files that people send; with a bucket, of those on their way in. */
   readonly filesFolder: string
+  readonly filesBucket: BucketAddress | undefined
   /** Bytes of the largest of them. */
   readonly uploadLimit: number
   /** Bytes of all of them that one person may have sent. */
@@ -157,6 +159,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'LOBBY_FILES is not accepted without DATABASE_URL. Accepted: nothing; the data folder has the files, and a backup has them with it.',
     )
   const dataFolder = resolve(read('LOBBY_DATA') ?? './data')
+  const files = read('LOBBY_FILES')
+  const filesBucket = files === undefined ? undefined : readBucketAddress(files)
+  const uploadLimit = read('LOBBY_UPLOAD_LIMIT') ?? 25_000_000
+  // A bucket takes no larger one at once.
+  if (filesBucket && uploadLimit > 5e9)
+    mistakes.push(
+      `LOBBY_UPLOAD_LIMIT=${shown('LOBBY_UPLOAD_LIMIT', env.LOBBY_UPLOAD_LIMIT ?? '')} is not accepted. Accepted: with a bucket of S3 in LOBBY_FILES, at most 5GB.`,
+    )
   const smtp = read('LOBBY_SMTP_URL')
   const from = read('LOBBY_MAIL_FROM')
   if (Boolean(env.LOBBY_SMTP_URL) !== Boolean(env.LOBBY_MAIL_FROM)) {
@@ -181,8 +191,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: read('PORT') ?? 8000,
     workers,
     dataFolder,
-    filesFolder: read('LOBBY_FILES') ?? join(dataFolder, 'files'),
-    uploadLimit: read('LOBBY_UPLOAD_LIMIT') ?? 25_000_000,
+    filesFolder: filesBucket || !files ? join(dataFolder, 'files') : files,
+    filesBucket,
+    uploadLimit,
     uploadsOfPerson: read('LOBBY_UPLOADS_OF_PERSON') ?? 2_000_000_000,
     stateFolder: stateFolderIn(env),
     databaseUrl: read('DATABASE_URL'),

@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import { z } from 'zod'
-import { type FileFolder, randomName } from '../files/file-folder.ts'
+import type { FileStore } from '../files/file-store.ts'
+import { randomName } from '../files/kept-names.ts'
 import { makeStill } from '../files/make-pictures.ts'
 import { sniff } from '../files/sniffed-type.ts'
 import type { Fetched, GuardedFetch } from '../outgoing/guarded-fetch.ts'
@@ -23,7 +24,7 @@ export const nothing: CardFacts = {
 
 interface Needs {
   readonly fetchGuarded: GuardedFetch
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
   readonly signal: AbortSignal
 }
 
@@ -39,13 +40,13 @@ const Embed = z.object({
 
 /** Throws what `fetchGuarded` throws where the address itself cannot be read; a picture that cannot be is left out. */
 export async function makeCard(
-  { fetchGuarded, folder, signal }: Needs,
+  { fetchGuarded, fileStore, signal }: Needs,
   url: string,
 ): Promise<CardFacts> {
   const found = await fetchGuarded(url, { types: [...pages, 'image/'], signal })
   const host = found.url.hostname.replace(/^www\./, '')
   if (!pages.includes(found.type)) {
-    const drawn = await draw(folder, found)
+    const drawn = await draw(fileStore, found)
     const name = found.url.pathname.split('/').at(-1) ?? ''
     const title = plain(inWords(name), limits.cardTitle) || host
     return drawn ? { ...nothing, ...drawn, kind: 'photo', title, site: host } : nothing
@@ -62,7 +63,8 @@ export async function makeCard(
     title,
     description: plain(facts.description, limits.cardDescription) || null,
     site: plain(facts.site ?? embed?.provider_name, limits.cardSite) || host,
-    ...(image && (await readPicture({ fetchGuarded, folder, signal }, { image, base: found.url }))),
+    ...(image &&
+      (await readPicture({ fetchGuarded, fileStore, signal }, { image, base: found.url }))),
   }
 }
 
@@ -87,12 +89,12 @@ async function readEmbed(
 }
 
 async function readPicture(
-  { fetchGuarded, folder, signal }: Needs,
+  { fetchGuarded, fileStore, signal }: Needs,
   { image, base }: { readonly image: string; readonly base: URL },
 ): Promise<Partial<CardFacts> | undefined> {
   try {
     return await draw(
-      folder,
+      fileStore,
       await fetchGuarded(new URL(image, base).href, { types: ['image/'], signal }),
     )
   } catch {
@@ -105,14 +107,14 @@ async function readPicture(
  * is as full as it may get. What a stop leaves of it goes as what it leaves of uploads.
  */
 async function draw(
-  folder: FileFolder,
+  fileStore: FileStore,
   { bytes, isCut }: Fetched,
 ): Promise<Partial<CardFacts> | undefined> {
   if (isCut) return undefined
-  await folder.prepare()
-  if (!(await folder.hasRoomFor(bytes.length))) return undefined
+  await fileStore.prepare()
+  if (!(await fileStore.hasRoomFor(bytes.length))) return undefined
   const id = randomName()
-  const drafts = join(folder.incoming, `${id}.made`)
+  const drafts = join(fileStore.incoming, `${id}.made`)
   try {
     await mkdir(drafts, { mode: 0o700 })
     const file = join(drafts, 'fetched')
@@ -123,7 +125,7 @@ async function draw(
     const image = (await readFile(join(drafts, 'main'))).toString('base64')
     return { image, imageWidth: made.width, imageHeight: made.height }
   } finally {
-    await folder.dropIncoming(id)
+    await fileStore.dropIncoming(id)
   }
 }
 

@@ -1,5 +1,5 @@
 // The pages that wait to be read, a few at once, beside everything else that the server does.
-import type { FileFolder } from '../files/file-folder.ts'
+import type { FileStore } from '../files/file-store.ts'
 import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
@@ -32,7 +32,7 @@ interface Needs {
   readonly logger: Pick<Logger, 'error'>
   readonly notify: Notify
   readonly fetchGuarded: GuardedFetch
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
   /** Whether the owner lets the server read pages. */
   readonly isOn: () => boolean
 }

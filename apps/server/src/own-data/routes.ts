@@ -1,6 +1,6 @@
 import { ownDataEndpoints } from '@lobby/protocol'
 import { fileAnswer } from '../files/file-answer.ts'
-import type { FileFolder } from '../files/file-folder.ts'
+import type { FileStore } from '../files/file-store.ts'
 import { findFile } from '../files/queries.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
@@ -13,13 +13,16 @@ import { listOwnMessages } from './queries.ts'
 
 interface Needs {
   readonly db: Database
-  readonly folder: FileFolder
+  readonly fileStore: FileStore
   readonly limiter: RateLimiter
   readonly ownDataActions: OwnDataActions
 }
 
 /** What the server keeps of the person who asks. */
-export function addOwnDataRoutes(api: Api, { db, folder, limiter, ownDataActions }: Needs): void {
+export function addOwnDataRoutes(
+  api: Api,
+  { db, fileStore, limiter, ownDataActions }: Needs,
+): void {
   serve(api, ownDataEndpoints, {
     'POST /api/account/data': (asked) => ownDataActions.exportOwnData(sessionIn(asked).person),
 
@@ -33,7 +36,7 @@ export function addOwnDataRoutes(api: Api, { db, folder, limiter, ownDataActions
       const file = await findFile(db, asked.params.id)
       if (!file?.content || file.ownerId !== sessionIn(asked).person.id)
         throw new ChatError('not_found', 'There is no such file of yours.')
-      return fileAnswer(file, folder.placeOf(file.content), asked.headers)
+      return fileAnswer(fileStore, { ...file, content: file.content }, asked.headers)
     },
 
     'DELETE /api/account': (asked) => ownDataActions.deleteOwnAccount(sessionIn(asked).person),

@@ -21,6 +21,12 @@ import { type Totals, totalsOf } from './export-lines.ts'
 import { type Place, readPlace, refuseOtherSecret, withPlace } from './stored-places.ts'
 import { requireTakeable } from './takeable-folder.ts'
 
+interface HeldFile {
+  readonly content: string
+  readonly name: string
+  readonly width: number | null
+}
+
 interface Copied {
   readonly totals: Totals
   /** The table in which an earlier copy had stopped; undefined: there was none. */
@@ -35,8 +41,10 @@ export async function copyPlace(
   from: Place,
   to: Place,
   secret: string | undefined,
+  /** Copies what lies beside the database, before any server may start on the target. */
+  copyFiles: (files: readonly HeldFile[]) => Promise<void> = async () => {},
 ): Promise<Copied> {
-  const { known, ...copied } = await readPlace(
+  const { known, files, ...copied } = await readPlace(
     from,
     secret,
     async ({ db, epoch, secret: known }) => {
@@ -49,14 +57,25 @@ export async function copyPlace(
         await copyRows(db, target, mark)
         return mark.table
       })
-      return { totals, wentOnIn, known }
+      return { totals, wentOnIn, known, files: await heldFiles(db) }
     },
   )
   // The source is not asked any more: PostgreSQL ends a transaction that is idle for seconds.
   if ('folder' in to)
     await writeFile(join(to.folder, 'secret'), known, { mode: 0o600, flush: true })
+  await copyFiles(files)
   await withPlace(to, (target) => finish(target, copied.totals))
   return copied
+}
+
+async function heldFiles(db: Database): Promise<HeldFile[]> {
+  return db
+    .selectFrom('files')
+    .select(['content', 'name', 'width'])
+    .where('content', 'is not', null)
+    .where('goneAt', 'is', null)
+    .$narrowType<{ content: string }>()
+    .execute()
 }
 
 /** The mark of a copy that goes on, or the first one of a new copy. */

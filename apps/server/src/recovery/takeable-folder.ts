@@ -7,12 +7,16 @@ import { StorageError } from '../storage/storage-error.ts'
 
 /** What a copy leaves that was stopped, and what a file system puts into a new folder of its own. */
 const mayBeThere = /^lobby\.|^secret$|^lost\+found$/
+/** Copied after rows. */
+const besideDatabase = 'files'
 
 /** Throws StorageError for a folder that holds anything but a copy which was stopped. Changes nothing in it. */
 export function requireTakeable(folder: string): void {
   if (!existsSync(folder)) return
   const { database } = folderAt(folder)
-  const isOther = readdirSync(folder).some((name) => !mayBeThere.test(name))
+  const isOther = readdirSync(folder).some(
+    (name) => !mayBeThere.test(name) && !(name === besideDatabase && hasDatabase(database)),
+  )
   if (isOther || (hasDatabase(database) && isUsed(database)))
     throw new StorageError(
       `${folder} is not empty: name a folder that is, or that is not there yet.`,

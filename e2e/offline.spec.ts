@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fresh-test.ts'
+import { samePage } from './lobby-test.ts'
 
 // With servers of their own: these go away in the middle.
 test.describe.configure({ timeout: 60_000 })
@@ -63,6 +64,50 @@ test('the page opens without a server, with what was said, and writes', async ({
   await person.page.evaluate(() => dispatchEvent(new Event('online')))
   await expect(person.page.getByText('Waiting for a connection')).toHaveCount(0)
   await expect(person.messages).toHaveCount(2)
+})
+
+test('what the page has seen is found without a server, and what was deleted is not', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await open('/chat/lobby?username=Ada', { serviceWorkers: 'allow' })
+  const { page } = ada
+  await ada.takeName()
+  for (const text of ['A naïve rose', 'A naïve secret']) {
+    await ada.say(text)
+    await expect(ada.message(text)).not.toContainText('Sending')
+  }
+  await pageIsKept(page)
+  await page.reload()
+  await expect(ada.message('secret')).toBeVisible()
+  await page.keyboard.press('Control+f')
+  const field = page.getByRole('combobox', { name: 'Search messages' })
+  await field.fill('naive')
+  await expect(page.getByRole('list', { name: 'Results' }).getByRole('listitem')).toHaveCount(2)
+  const headers = await samePage(page)
+  const answer = await page.request.delete('/api/rooms/lobby/messages/2', { headers })
+  expect(answer.ok(), await answer.text()).toBe(true)
+  await expect(ada.message('secret')).toHaveCount(0)
+
+  await fresh.stop()
+  await page.reload()
+  await expect(ada.message('rose')).toBeVisible()
+  await page.keyboard.press('Control+f')
+  await field.fill('NAIVE from:me')
+  await expect(page.getByText('These are from this device')).toBeVisible()
+  const here = page.getByRole('list', { name: 'Results from this device' }).getByRole('listitem')
+  await expect(here).toHaveCount(1)
+  await expect(here.locator('mark')).toHaveText('naïve')
+  await here.getByRole('link').click()
+  await expect(page).toHaveURL(/\/chat\/lobby@\d+$/)
+  await expect(ada.message('rose')).toBeInViewport()
+  await field.fill('secret')
+  await expect(page.getByText('Nothing was found on this device.')).toBeVisible()
+
+  await fresh.start()
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await field.fill('rose')
+  await expect(page.getByRole('list', { name: 'Results', exact: true })).toContainText('rose')
 })
 
 /** Resolves when the browser can open the page without a network. */

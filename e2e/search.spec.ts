@@ -1,5 +1,63 @@
+import type { Locator, Page } from '@playwright/test'
 import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makeRoom, post, test } from './lobby-test.ts'
+
+const fieldOf = (page: Page) => page.getByRole('combobox', { name: 'Search messages' })
+const resultsIn = (place: Locator) =>
+  place.getByRole('list', { name: 'Results' }).getByRole('listitem')
+
+test('beside a room, what was said is found by keys alone, and opened in its place while the list stays', async ({
+  enter,
+}) => {
+  const word = `p${crypto.randomUUID().slice(0, 8)}`
+  const ada = await enter('Ada')
+  const { page } = ada
+  const [mill, weir] = [await makeRoom(page, `Mill${word}`), await makeRoom(page, `Weir${word}`)]
+  await post(page, weir, `A naïve ${word} in the weir`)
+  await post(page, mill, `The naïve ${word}-wheel turns`)
+  for (let n = 1; n <= 40; n++) await post(page, mill, `Turn ${n}.`)
+
+  await page.goto(`/chat/${mill}/`)
+  await expect(ada.message('Turn 40.')).toBeVisible()
+  await page.keyboard.press('Control+f')
+  const panel = page.getByRole('complementary', { name: 'Search' })
+  const results = resultsIn(panel)
+  await expect(fieldOf(page)).toBeFocused()
+  await page.keyboard.type(`NAIVE ${word.slice(1)}`)
+  await expect(results).toHaveCount(2)
+  await expect(results.first().locator('mark')).toHaveText(['naïve', word.slice(1)])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/chat/${mill}@`))
+  await expect(ada.message(`${word}-wheel`)).toBeInViewport()
+  await expect(ada.message('Turn 40.')).not.toBeInViewport()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(ada.message('in the weir')).toBeInViewport()
+  await expect(results.last().getByRole('link')).toBeFocused()
+  await page.goBack()
+  await expect(ada.message(`${word}-wheel`)).toBeInViewport()
+  await expect(results).toHaveCount(2)
+
+  // The same key leads back to the field, which has its search; in this room, it is another one.
+  await page.keyboard.press('Control+f')
+  await expect(fieldOf(page)).toBeFocused()
+  await expect(fieldOf(page)).toHaveValue(`NAIVE ${word.slice(1)}`)
+  await page.keyboard.press('Control+Shift+f')
+  await expect(fieldOf(page)).toHaveValue(`in:${mill} `)
+  await page.keyboard.type('wheel')
+  await expect(results).toHaveCount(1)
+  await panel.getByRole('link', { name: 'Open on a page of its own' }).click()
+  await expect(page).toHaveURL(new RegExp(`/search\\?q=in%3A${mill}\\+wheel$`))
+  await expect(resultsIn(page.getByRole('main'))).toHaveCount(1)
+
+  // Where a panel would lie over the room, it is a page, to which Back returns.
+  await page.setViewportSize({ width: 390, height: 800 })
+  await resultsIn(page.getByRole('main')).getByRole('link').click()
+  await expect(ada.message(`${word}-wheel`)).toBeInViewport()
+  await page.goBack()
+  await expect(resultsIn(page.getByRole('main'))).toHaveCount(1)
+})
 
 test('what was said is found by a part of it, narrowed by what is proposed, and opened in its place', async ({
   enter,
@@ -15,11 +73,11 @@ test('what was said is found by a part of it, narrowed by what is proposed, and 
 
   await page.goto(`/chat/${room}/`)
   await expect(ada.composer).toBeFocused()
-  await page.keyboard.press('Control+f')
-  const field = page.getByRole('combobox', { name: 'Search messages' })
+  await page.goto('/search')
+  const field = fieldOf(page)
   await expect(field).toBeFocused()
   await page.keyboard.type(`NAIVE ${word.slice(1)}`)
-  const results = page.getByRole('main').getByRole('listitem')
+  const results = resultsIn(page.getByRole('main'))
   await expect(results).toHaveCount(1)
   await expect(results.locator('mark')).toHaveText(['naïve', word.slice(1)])
   await expect(results).toContainText('Ada')
@@ -95,8 +153,8 @@ test('each script and each condition finds its message, in the words of any part
     [`on:${today} bar`, [texts.address]],
   ]
   await page.goto('/search')
-  const field = page.getByRole('combobox', { name: 'Search messages' })
-  const results = page.getByRole('main').getByRole('listitem')
+  const field = fieldOf(page)
+  const results = resultsIn(page.getByRole('main'))
   for (const [typed, found] of cases) {
     await field.fill(`${typed} ${word}`)
     await field.press('Enter')

@@ -61,7 +61,7 @@ export class Page {
     return {
       readKept: () => whileOpen(() => persistence.readKept()),
       takeOver: (userId) => whileOpen(() => persistence.takeOver(userId)),
-      writeKept: (kept) => whileOpen(() => persistence.writeKept(kept)),
+      writeKept: (kept, gone) => whileOpen(() => persistence.writeKept(kept, gone)),
       readOutbox: (userId) => whileOpen(() => persistence.readOutbox(userId)),
       writeOutbox: (userId, changes) => whileOpen(() => persistence.writeOutbox(userId, changes)),
       forget: (userId) => whileOpen(() => persistence.forget(userId)),

@@ -4,20 +4,22 @@ import { decodeSlug, placeFrom } from './chat/room-path.ts'
 import { moveThroughRegions } from './keys/regions.ts'
 import { useKeys } from './keys/use-keys.ts'
 import { openDialog } from './ui/open-dialog.ts'
+import { searchBeside } from './ui/search-beside.ts'
 import { searchFieldId, searchPath } from './ui/search-path.ts'
 
 /** The keys that hold on every screen of a person who is in. */
 export function PageKeys() {
-  return useMe() && <Keys />
+  const me = useMe()
+  return me && <Keys me={me.id} />
 }
 
-function Keys() {
+function Keys({ me }: { readonly me: string }) {
   const [location, navigate] = useLocation()
   const openSheet = () => openDialog('keys')
   const search = () => {
     const field = document.getElementById(searchFieldId)
     if (field) field.focus()
-    else navigate('/search')
+    else if (inRoom(location) === '' || !searchBeside(me)) navigate('/search')
   }
   useKeys({
     switcher: () => openDialog('switcher'),
@@ -27,7 +29,10 @@ function Keys() {
     activity: () => navigate('/activity'),
     search,
     searchBySlash: search,
-    searchHere: () => navigate(searchPath(inRoom(location))),
+    searchHere: () => {
+      const here = inRoom(location)
+      if (here === '' || !searchBeside(me, here)) navigate(searchPath(here))
+    },
     newDirect: () => openDialog('direct'),
     markAllRead: () => openDialog('all-read'),
     nextRegion: () => moveThroughRegions(1),

@@ -2,11 +2,11 @@ import { type PagePath, pagePaths } from '@lobby/protocol/page-paths'
 import { type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { NameScreen } from './account/name-screen.tsx'
+import { lastRoom } from './account/recent-rooms.ts'
 import { useChatState, useMe } from './chat/chat.tsx'
 import { decodeSlug, placeFrom, roomPath } from './chat/room-path.ts'
 import { lazyPart } from './newer-page/lazy-part.ts'
 import { BesideRooms } from './rooms/beside-rooms.tsx'
-import { lastRoom } from './rooms/recent-rooms.ts'
 import { RoomRoute } from './rooms/room-route.tsx'
 import { WhichRoom } from './rooms/which-room.tsx'
 import { Loading } from './ui/loading.tsx'
@@ -38,6 +38,9 @@ const [ActivityScreen, ThreadsScreen, SavedScreen, SearchScreen] = [
   lazyPart(ownLists[2]),
   lazyPart(ownLists[3]),
 ]
+
+/** The search beside a room is wanted as often. */
+const wantedSoon = [...ownLists, () => import('./search/search-panel.tsx')]
 
 type Params = Readonly<Record<string, string | undefined>>
 
@@ -81,7 +84,7 @@ export function Routes() {
   useEffect(() => {
     if (!isLive || !('requestIdleCallback' in window)) return
     const idle = requestIdleCallback(() => {
-      for (const load of ownLists) load().catch(() => {})
+      for (const load of wantedSoon) load().catch(() => {})
     })
     return () => cancelIdleCallback(idle)
   }, [isLive])

@@ -80,6 +80,22 @@ test('a room seen before is there at once, without a network', async () => {
   expect(client.getState().session).toMatchObject({ kind: 'signed-in', user: { name: 'Ada' } })
 })
 
+test('a room that was left is not kept any longer', async () => {
+  const server = new FakeServer(['lobby', 'garden'])
+  server.post('garden', 'Bob', 'Tea?')
+  const device = new Device(server.visit('Ada'))
+  const { client } = await device.openTab('garden')
+  client.close()
+  const kept = async () => [...((await device.persistence.readKept())?.timelines.keys() ?? [])]
+  expect(await kept()).toContain('garden')
+
+  server.rooms.delete('garden')
+  const after = await device.openTab()
+  expect(after.client.getState().timelines.has('garden')).toBe(false)
+  after.client.close()
+  expect(await kept()).not.toContain('garden')
+})
+
 test('what was kept goes on from its cursor', async () => {
   const server = new FakeServer()
   server.post('lobby', 'Bob', 'one')

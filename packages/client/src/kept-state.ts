@@ -41,7 +41,7 @@ export class KeptState {
     if (!kept || store.state.session.kind !== 'unknown') return undefined
     const rooms = new Map(kept.rooms.map((room) => [room.slug, room]))
     const timelines = new Map([...kept.timelines].filter(([slug]) => rooms.has(slug)))
-    for (const [slug, timeline] of timelines) this.#written.set(slug, timeline)
+    for (const [slug, timeline] of kept.timelines) this.#written.set(slug, timeline)
     this.#writtenRooms = rooms
     store.dispatch({ type: 'restored', user: kept.user, rooms, timelines })
     return kept.user
@@ -97,10 +97,16 @@ export class KeptState {
     )
     if (changed.length === 0 && rooms === this.#writtenRooms) return
     for (const [slug, timeline] of changed) this.#written.set(slug, timeline)
+    // A room that was left is not found on the device, nor kept there.
+    const gone = [...this.#written.keys()].filter((slug) => !rooms.has(slug))
+    for (const slug of gone) this.#written.delete(slug)
     this.#writtenRooms = rooms
     const tails = changed.map(([slug, timeline]) => [slug, tailOf(timeline, eventsKept)] as const)
     this.#wiring.persistence
-      .writeKept({ user: session.user, rooms: [...rooms.values()], timelines: new Map(tails) })
+      .writeKept(
+        { user: session.user, rooms: [...rooms.values()], timelines: new Map(tails) },
+        gone,
+      )
       .catch(() => {})
   }
 }

@@ -61,7 +61,9 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
   useTypingFocus(field)
 
   useEffect(() => {
-    if (!isTouch()) field.current?.focus()
+    // Who goes through what a search has found goes on there.
+    const isBeside = document.activeElement?.closest('aside')
+    if (!isTouch() && !isBeside) field.current?.focus()
   }, [])
   useEffect(() => {
     if (answered) field.current?.focus()

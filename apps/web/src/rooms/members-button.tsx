@@ -3,11 +3,11 @@ import { UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChatState } from '../chat/chat.tsx'
+import { eachOnce } from '../chat/people.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { closePanel, openPanel, useOpenPanel } from '../ui/open-panel.ts'
 import styles from './members-button.module.css'
-import { eachOnce } from './people.ts'
 
 type Props = { readonly room: Room; readonly list: MemberList | undefined }
 

@@ -5,11 +5,11 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { useNameOf } from '../chat/display-names.ts'
+import { eachOnce, isClaimed, named, peopleIn } from '../chat/people.ts'
+import { useFoundPeople } from '../ui/use-found-people.ts'
 import { MemberRow } from './member-row.tsx'
 import styles from './members-panel.module.css'
-import { eachOnce, isClaimed, named, peopleIn } from './people.ts'
 import { useDirectRoom } from './use-direct-room.ts'
-import { useFoundPeople } from './use-found-people.ts'
 import { useInvited } from './use-invited.ts'
 
 type Props = {

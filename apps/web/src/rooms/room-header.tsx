@@ -19,6 +19,7 @@ import styles from './room-header.module.css'
 import { RoomsButton } from './rooms-button.tsx'
 import { StarButton } from './star-button.tsx'
 import type { Members } from './use-members.ts'
+import { useSearchHere } from './use-search-here.ts'
 
 const RoomMenu = lazyPart(() => import('./room-menu.tsx'))
 
@@ -40,6 +41,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
   const name = useRoomName(room) ?? slug
   const may = members.list?.may ?? []
   const isNarrow = onOpenRooms !== undefined
+  const searchHere = useSearchHere(slug)
   return (
     <header className={styles.header}>
       <div className={styles.column}>
@@ -71,6 +73,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
           <ActionIcon
             component={Link}
             href={searchPath(`in:${slug} `)}
+            onClick={searchHere}
             variant="subtle"
             color="gray"
             className={styles.search ?? ''}

@@ -16,6 +16,7 @@ import { searchPath } from '../ui/search-path.ts'
 import LevelMenu from './menu/level-menu.tsx'
 import { SectionItems } from './sidebar/section-items.tsx'
 import { useStarredRooms } from './starred-rooms.ts'
+import { useSearchHere } from './use-search-here.ts'
 
 type Props = {
   readonly room: Room
@@ -28,6 +29,7 @@ type Props = {
 export default function RoomMenu({ room, may, isNarrow }: Props) {
   const { t } = useTranslation()
   const { slug, kind } = room
+  const searchHere = useSearchHere(slug)
   const [isLevelAsked, setLevelAsked] = useState(false)
   if (isLevelAsked) return <LevelItems room={room} />
   return (
@@ -41,6 +43,7 @@ export default function RoomMenu({ room, may, isNarrow }: Props) {
       <Menu.Item
         component={Link}
         href={searchPath(`in:${slug} `)}
+        onClick={searchHere}
         leftSection={<Icon name="search" size={18} />}
       >
         {t('search.here')}

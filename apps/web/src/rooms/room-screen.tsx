@@ -44,7 +44,8 @@ export function RoomScreen({ slug, at }: { slug: string; at: number | undefined 
   const members = useMembers(slug)
   const open = useOpenPanel()
   const isElsewhere = open?.about !== undefined && open.about.slug !== slug
-  const panel = isElsewhere ? undefined : panelFor(open?.name, members.list?.may ?? [])
+  const wanted = isElsewhere ? undefined : panelFor(open?.name, members.list?.may ?? [])
+  const panel = wanted?.isOfAll && !isBeside ? undefined : wanted
   const me = useMe()
   const obstacle = obstacleIn(room, members.list, me)
   const moderates = members.list?.may.includes('message.delete') === true

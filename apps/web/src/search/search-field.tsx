@@ -9,10 +9,13 @@ type Props = {
   readonly text: string
   readonly onChange: (text: string) => void
   readonly onAsk: (text: string) => void
+  /** The way to what was found; false where nothing is. */
+  readonly onDown: () => boolean
+  readonly isFocused: boolean
 }
 
 /** Where one types what to look for; below it stands what narrows the search. */
-export function SearchField({ text, onChange, onAsk }: Props) {
+export function SearchField({ text, onChange, onAsk, onDown, isFocused }: Props) {
   const { t } = useSearchWords()
   const field = useRef<HTMLInputElement>(null)
   const [isOpen, setOpen] = useState(false)
@@ -38,7 +41,9 @@ export function SearchField({ text, onChange, onAsk }: Props) {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
     if (!isPlain) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step && proposals.length > 0) {
+    if (step === 1 && !isShown && onDown()) {
+      // What was found has the focus now.
+    } else if (step && proposals.length > 0) {
       const count = proposals.length
       setOpen(true)
       setActive((now) => (now === -1 && step === -1 ? count - 1 : (now + step + count) % count))
@@ -75,7 +80,7 @@ export function SearchField({ text, onChange, onAsk }: Props) {
           spellCheck={false}
           enterKeyHint="search"
           // biome-ignore lint/a11y/noAutofocus: it is what the screen is for
-          autoFocus
+          autoFocus={isFocused}
           dir="auto"
           onKeyDown={onKeyDown}
           onClick={() => setOpen(true)}

@@ -2,12 +2,13 @@ import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { type SearchOrder, searchPath } from '../ui/search-path.ts'
 import { useSettled } from '../ui/use-settled.ts'
+import type { Search } from './search-body.tsx'
 
 /** Milliseconds after the last key until the search is done. */
-const pause = 350
+export const pause = 350
 
 /** The search as it is typed, and as the address has it, which follows what is typed. */
-export function useSearchAddress() {
+export function useSearchAddress(): Search {
   const address = new URLSearchParams(useSearch())
   const asked = address.get('q') ?? ''
   const sort: SearchOrder = address.get('sort') === 'best' ? 'best' : 'newest'

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { storedNow, writeStored } from './use-stored.ts'
 
 /** Each has its line in `rooms/panel/panels`. */
-export type PanelName = 'members' | 'settings' | 'pins' | 'files' | 'thread'
+export type PanelName = 'members' | 'settings' | 'pins' | 'files' | 'thread' | 'search'
 
 export type OpenPanel = {
   readonly name: string
@@ -11,6 +11,8 @@ export type OpenPanel = {
   readonly about?: { readonly slug: string; readonly seq: number } | undefined
   /** Where the keys were when a person opened it; they go back there. Nothing for one that was open before. */
   readonly opener?: Element | null
+  /** What it was opened from, and is closed to. */
+  readonly under?: OpenPanel | undefined
 }
 
 /** Wide enough for a panel beside the text. */
@@ -27,14 +29,19 @@ export function useOpenPanel(): OpenPanel | undefined {
 }
 
 export function openPanel(name: PanelName, about?: OpenPanel['about']): void {
-  become({ name, about, opener: document.activeElement })
+  // A thread that was found: the others are still to be looked at.
+  const under = about && open?.name === 'search' ? open : undefined
+  become({ name, about, opener: document.activeElement, under })
 }
 
 export function closePanel(): void {
-  const opener = open?.opener
-  become(undefined)
+  const { opener, under } = open ?? {}
+  become(under)
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
 }
+
+/** Whether it is the one that is open; a press may have opened another one. */
+export const isOpenNow = (panel: OpenPanel | undefined) => open === panel
 
 /** For a key that opens and closes: the members are what every room has. */
 export function togglePanel(): void {
@@ -44,8 +51,9 @@ export function togglePanel(): void {
 
 function become(next: OpenPanel | undefined): void {
   open = next
-  // One about a message is of this room alone.
-  if (isBeside()) writeStored(key, next?.about === undefined ? (next?.name ?? '') : '')
+  // One about a message is of this room alone, and a search of this moment.
+  const isKept = next?.about === undefined && next?.name !== 'search'
+  if (isBeside()) writeStored(key, isKept ? (next?.name ?? '') : '')
   for (const listener of listeners) listener()
 }
 

@@ -28,7 +28,7 @@ export function indexedDbPersistence(name = 'lobby'): Persistence {
   return {
     readKept: async () => (await chosen).readKept(),
     takeOver: async (userId) => (await chosen).takeOver(userId),
-    writeKept: async (kept) => (await chosen).writeKept(kept),
+    writeKept: async (kept, gone) => (await chosen).writeKept(kept, gone),
     readOutbox: async (userId) => (await chosen).readOutbox(userId),
     writeOutbox: async (userId, changes) => (await chosen).writeOutbox(userId, changes),
     forget: async (userId) => (await chosen).forget(userId),
@@ -70,7 +70,7 @@ class IndexedDbPersistence implements Persistence {
     await transaction.done
   }
 
-  async writeKept({ user, rooms, timelines }: Kept): Promise<void> {
+  async writeKept({ user, rooms, timelines }: Kept, gone: readonly string[] = []): Promise<void> {
     const transaction = this.#database.transaction(['people', 'timelines'], 'readwrite')
     const kept = transaction.objectStore('timelines')
     const written = [
@@ -78,6 +78,7 @@ class IndexedDbPersistence implements Persistence {
       ...[...timelines].map(([slug, timeline]) =>
         kept.put({ format, userId: user.id, slug, timeline }),
       ),
+      ...gone.map((slug) => kept.delete([user.id, slug])),
     ]
     // At once: what still waits for its turn when the page goes away is undone.
     transaction.commit()

@@ -18,12 +18,11 @@ export class MemoryPersistence implements Persistence {
       for (const other of kept.keys()) if (other !== userId) kept.delete(other)
   }
 
-  async writeKept(kept: Kept): Promise<void> {
+  async writeKept(kept: Kept, gone: readonly string[] = []): Promise<void> {
     const before = this.#kept.get(kept.user.id)?.timelines ?? []
-    this.#kept.set(kept.user.id, {
-      ...kept,
-      timelines: new Map([...before, ...kept.timelines]),
-    })
+    const timelines = new Map([...before, ...kept.timelines])
+    for (const slug of gone) timelines.delete(slug)
+    this.#kept.set(kept.user.id, { ...kept, timelines })
   }
 
   async readOutbox(userId: string): Promise<readonly PendingMessage[]> {

@@ -32,8 +32,8 @@ export interface Persistence {
    * Without a person, what is kept stays for its owner, and `readKept` answers nothing.
    */
   takeOver(userId: string | undefined): Promise<void>
-  /** Adds to what is kept of the person; a timeline takes the place of the room's old one. */
-  writeKept(kept: Kept): Promise<void>
+  /** Adds to what is kept of the person; a timeline takes the place of the room's old one. Those of the rooms that are `gone` go. */
+  writeKept(kept: Kept, gone?: readonly string[]): Promise<void>
   readOutbox(userId: string): Promise<readonly PendingMessage[]>
   writeOutbox(userId: string, changes: readonly OutboxChange[]): Promise<void>
   /** Everything of this person. */

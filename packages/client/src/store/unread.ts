@@ -109,6 +109,6 @@ function fromOthers({ session }: ChatState, events: readonly RoomEvent[]): numbe
 }
 
 /** It stands in its thread alone. */
-function isAside({ thread, alsoInRoom }: Message): boolean {
+export function isAside({ thread, alsoInRoom }: Message): boolean {
   return thread !== undefined && !alsoInRoom
 }

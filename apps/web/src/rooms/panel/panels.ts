@@ -10,6 +10,8 @@ export type Panel = {
   readonly Content: ComponentType<PanelProps>
   /** Who sees it; everybody where nothing is said. */
   readonly isFor?: (may: MemberList['may']) => boolean
+  /** It is about all rooms, and stays as it is from one to another; where it would lie over them, it is not there. */
+  readonly isOfAll?: true
 }
 
 const panels: Record<PanelName, Panel> = {
@@ -28,6 +30,11 @@ const panels: Record<PanelName, Panel> = {
   thread: {
     title: 'threads.title',
     Content: lazyPart(() => import('./thread-panel.tsx')),
+  },
+  search: {
+    title: 'search.title',
+    Content: lazyPart(() => import('../../search/search-panel.tsx')),
+    isOfAll: true,
   },
   settings: {
     title: 'settings.title',

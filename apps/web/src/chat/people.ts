@@ -1,6 +1,6 @@
 import type { Timeline } from '@lobby/client'
 import type { Author, Room, RoomEvent } from '@lobby/protocol'
-import type { NameOf } from '../chat/display-names.ts'
+import type { NameOf } from './display-names.ts'
 
 /** A name that was only claimed: the server does not know the person again, so they are no member of anything. */
 export const isClaimed = ({ id }: Author) => id.startsWith('claimed-')

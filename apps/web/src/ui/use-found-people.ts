@@ -1,8 +1,8 @@
 import type { Author, FoundPerson } from '@lobby/protocol'
 import { useMemo } from 'react'
 import { useChat, useMe } from '../chat/chat.tsx'
-import { useList } from '../ui/use-list.ts'
-import { useSettled } from '../ui/use-settled.ts'
+import { useList } from './use-list.ts'
+import { useSettled } from './use-settled.ts'
 
 const pageSize = 20
 /** Milliseconds: a person who types has not asked yet. */

@@ -1,5 +1,5 @@
-import { personalKey } from '../account/personal.ts'
 import { readStored, store } from '../ui/storage.ts'
+import { personalKey } from './personal.ts'
 
 const rememberedAtMost = 20
 

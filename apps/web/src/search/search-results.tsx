@@ -1,0 +1,147 @@
+import { isRefusal } from '@lobby/client'
+import { findOnDevice } from '@lobby/client/device-search'
+import type { SearchResult } from '@lobby/protocol'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
+import { useChat, useChatState, useRoom } from '../chat/chat.tsx'
+import { useRoomName } from '../chat/display-names.ts'
+import { messagePath } from '../chat/room-path.ts'
+import { useDates } from '../i18n/use-dates.ts'
+import { placeOf } from '../messages/place-of.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import lists from '../ui/message-excerpts.module.css'
+import { MoreButton } from '../ui/more-button.tsx'
+import { Name } from '../ui/name.tsx'
+import { openPanel } from '../ui/open-panel.ts'
+import { PersonName } from '../ui/person-name.tsx'
+import { Problem } from '../ui/problem.tsx'
+import type { SearchOrder } from '../ui/search-path.ts'
+import { useList } from '../ui/use-list.ts'
+import { excerptOf } from './excerpt.ts'
+import styles from './search-results.module.css'
+import { useSearchWords } from './search-words.ts'
+import { useServerIsAway } from './use-server-is-away.ts'
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+/** So many are shown of what the device has. */
+const mostHere = 50
+
+type Props = { readonly asked: string; readonly sort: SearchOrder }
+
+/** What a search finds: by the server, and while that is away on this device. */
+export function SearchResults({ asked, sort }: Props) {
+  return useServerIsAway() ? <FoundHere asked={asked} /> : <Found asked={asked} sort={sort} />
+}
+
+function Found({ asked, sort }: Props) {
+  const { t } = useSearchWords()
+  const { call } = useChat().api
+  const list = useList<SearchResult | 'no-room'>(['search', asked, sort], async (cursor) => {
+    const query = { q: asked, sort, zone, ...(cursor && { cursor }) }
+    try {
+      const { results, next } = await call('GET /api/search', { query })
+      return [results, next ?? null]
+    } catch (error) {
+      if (isRefusal(error) && error.code === 'no_such_room') return [['no-room'], null]
+      throw error
+    }
+  })
+  const { items, problem, hasMore } = list
+  const found = items?.filter((item) => item !== 'no-room')
+  const count = found?.length ?? 0
+  return (
+    <>
+      <p className={styles.status} role="status">
+        {!items && !problem && t('loading')}
+        {count > 0 && t(hasMore ? 'countMore' : 'count', { count })}
+      </p>
+      <List results={found ?? []} label={t('results')} />
+      {items?.length === 0 && <p className={lists.none}>{t('none')}</p>}
+      <MoreButton list={list} />
+      <Problem>{items?.includes('no-room') ? t('noRoom') : problem}</Problem>
+    </>
+  )
+}
+
+/** What the device has seen of it: no more than the rooms that it knows as the person's. */
+function FoundHere({ asked }: { readonly asked: string }) {
+  const { t } = useSearchWords()
+  const session = useChatState(({ session }) => session)
+  const rooms = useChatState(({ rooms }) => rooms)
+  const timelines = useChatState(({ timelines }) => timelines)
+  const windows = useChatState(({ windows }) => windows)
+  const displayNames = useChatState(({ displayNames }) => displayNames)
+  const found = useMemo(() => {
+    const seen = { session, rooms, timelines, windows, displayNames }
+    return findOnDevice(seen, { q: asked, zone, limit: mostHere })
+  }, [asked, session, rooms, timelines, windows, displayNames])
+  const note = <p className={styles.here}>{t('here.note')}</p>
+  if (typeof found === 'string')
+    return (
+      <>
+        {note}
+        <Problem>{t(found === 'no-room' ? 'noRoom' : `here.${found}`)}</Problem>
+      </>
+    )
+  const count = found.results.length
+  return (
+    <>
+      {note}
+      <p className={styles.status} role="status">
+        {count === 0 ? t('here.none') : t(found.hasMore ? 'countMore' : 'count', { count })}
+      </p>
+      <List results={found.results} label={t('here.results')} />
+    </>
+  )
+}
+
+type ListProps = { readonly results: readonly SearchResult[]; readonly label: string }
+
+function List({ results, label }: ListProps) {
+  return (
+    <ul className={styles.list} aria-label={label}>
+      {results.map((item) => (
+        <Result key={`${item.room} ${item.message.seq}`} item={item} />
+      ))}
+    </ul>
+  )
+}
+
+/** Leads to the message where it was said, with what was said around it. */
+function Result({ item: { room, message, marks } }: { item: SearchResult }) {
+  const { lately } = useDates()
+  const name = useRoomName(useRoom(room)) ?? room
+  const { parts, isCutBefore, isCutAfter } = excerptOf(message.body, marks)
+  const { thread, alsoInRoom, author, createdAt } = message
+  const open = () => {
+    if (thread !== undefined && !alsoInRoom) openPanel('thread', { slug: room, seq: thread })
+  }
+  return (
+    <li className={styles.item}>
+      <Link
+        href={messagePath(room, placeOf(message))}
+        className={styles.result}
+        data-result
+        onClick={open}
+      >
+        <Avatar person={author} size={32} />
+        <span className={styles.what}>
+          <span className={lists.detail}>
+            <PersonName person={author} />
+            {' · '}
+            <Name>{name}</Name>
+            {' · '}
+            <time dateTime={createdAt}>{lately(createdAt)}</time>
+          </span>
+          <span className={styles.text} dir="auto">
+            {isCutBefore && '… '}
+            {parts.map(({ text, isSought, at }) =>
+              isSought ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
+            )}
+            {isCutAfter && ' …'}
+          </span>
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test'
 import { keepPicture } from './accessibility.ts'
 import { expect, test } from './lobby-test.ts'
 
-/** Holds back the page's own scripts: what is seen then is what everybody sees first. */
-async function holdScripts(page: Page): Promise<() => void> {
+/** Holds back what the page itself is made of: what is seen then is what everybody sees first. */
+async function holdPage(page: Page): Promise<() => void> {
   const { promise: released, resolve } = Promise.withResolvers<void>()
-  await page.route('**/assets/*.js', async (route) => {
+  await page.route('**/assets/**', async (route) => {
     await released
     await route.continue()
   })
@@ -16,7 +16,7 @@ test('a person who was here sees the frame before the page is there, in their co
   enter,
 }) => {
   const { page, composer } = await enter('Ada', 'lobby', { colorScheme: 'dark' })
-  const release = await holdScripts(page)
+  const release = await holdPage(page)
   for (const width of [390, 1_200]) {
     await page.setViewportSize({ width, height: 800 })
     await page.goto('/chat/lobby/', { waitUntil: 'commit' })
@@ -36,7 +36,7 @@ test('a person who was here sees the frame before the page is there, in their co
 test('a stranger sees a card first, and no frame of rooms that are not theirs', async ({
   page,
 }) => {
-  const release = await holdScripts(page)
+  const release = await holdPage(page)
   await page.goto('/', { waitUntil: 'commit' })
   await expect(page.locator('.first-card')).toBeVisible()
   await expect(page.locator('.first-sidebar')).toBeHidden()

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { drawnFirst } from './drawn-first.ts'
 import { mirroredWords } from './mirrored-words.ts'
 
 const server = 'http://127.0.0.1:8000'
@@ -9,7 +10,7 @@ export default defineConfig(({ command, mode }) => {
   // would be the slow React for developers, and would not open without a network.
   if (command === 'build') process.env.NODE_ENV = 'production'
   return {
-    plugins: [react(), mode === 'mirrored' && mirroredWords()],
+    plugins: [react(), drawnFirst(), mode === 'mirrored' && mirroredWords()],
     // The polyfill would be an inline script, which the page's policy refuses.
     build: {
       outDir: 'dist',

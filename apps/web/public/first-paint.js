@@ -1,4 +1,4 @@
-// What the first paint needs to know; the page itself loads later. `styles/first-paint.css` draws it.
+// What the first paint needs to know; the page itself loads later. `first-paint.css` draws it.
 const { style, dataset } = document.documentElement
 dataset.mantineColorScheme = 'light'
 try {

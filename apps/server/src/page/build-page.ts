@@ -18,6 +18,7 @@ const sources = [
   join(web, 'public'),
   join(web, 'index.html'),
   join(web, 'vite.config.ts'),
+  join(web, 'drawn-first.ts'),
   join(web, 'package.json'),
   join(workspace, 'packages/client/src'),
   join(workspace, 'packages/protocol/src'),

@@ -3,7 +3,7 @@ import { colors } from '@lobby/protocol/limits'
 import { useEffect } from 'react'
 import { useChat, useChatState } from '../chat/chat.tsx'
 
-/** Where each colour is on the wheel, in degrees; `styles/tokens.css` says how light and how strong it is, so that all of them can be read. */
+/** Where each colour is on the wheel, in degrees; `public/tokens.css` says how light and how strong it is, so that all of them can be read. */
 export const hues = {
   red: 25,
   orange: 60,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStored } from '../../ui/use-stored.ts'
 import styles from './sidebar-edge.module.css'
 
-/** In pixels. `styles/tokens.css` says how wide it is at first. */
+/** In pixels. `public/tokens.css` says how wide it is at first. */
 const width = { least: 220, first: 280, most: 400 }
 const step = 20
 const key = 'sidebar-width'

@@ -27,7 +27,7 @@ interface Needs {
 type Membership = { readonly name: string; readonly userId: string }
 
 export function createGroupActions({ db, limiter, notify, groupVersion, server }: Needs) {
-  return { makeGroup, deleteGroup, addToGroup, takeFromGroup }
+  return { makeGroup, renameGroup, deleteGroup, addToGroup, takeFromGroup }
 
   /** Makes a group, or finds it there. Throws ChatError `username_taken` for the name of an account, and `too_many`. */
   async function makeGroup(actor: Actor, name: string): Promise<Group> {
@@ -46,12 +46,35 @@ export function createGroupActions({ db, limiter, notify, groupVersion, server }
     })
   }
 
+  /** Gives a group another name; its members stay. Throws ChatError `not_found`, and `username_taken` for a name that is not free. */
+  async function renameGroup(actor: Actor, before: string, name: string): Promise<Group> {
+    return change(actor, async (tx) => {
+      const group = await requireGroup(tx, before)
+      if (name === before) return group
+      const members = await tx
+        .selectFrom('user_group_members')
+        .select('userId')
+        .where('name', '=', before)
+        .execute()
+      await remove(tx, before)
+      // After it is gone, or a name that looks like its own would be taken by itself.
+      await refuseTakenName(tx, name, 'admin')
+      await tx.insertInto('user_groups').values({ name, createdAt: group.createdAt }).execute()
+      if (members.length > 0)
+        await tx
+          .insertInto('user_group_members')
+          .values(members.map(({ userId }) => ({ name, userId })))
+          .execute()
+      note(tx, actor, name, { before: { name: before }, after: { name } })
+      return { ...group, name }
+    })
+  }
+
   /** Deletes a group. Throws ChatError `not_found`. */
   async function deleteGroup(actor: Actor, name: string): Promise<void> {
     await change(actor, async (tx) => {
       const { members } = await requireGroup(tx, name)
-      await tx.deleteFrom('user_group_members').where('name', '=', name).execute()
-      await tx.deleteFrom('user_groups').where('name', '=', name).execute()
+      await remove(tx, name)
       note(tx, actor, name, { before: { members: members.length } })
     })
   }
@@ -112,6 +135,11 @@ export function createGroupActions({ db, limiter, notify, groupVersion, server }
       await notify(everyone, { type: 'group.changed', version: groupVersion.now })
     return result
   }
+}
+
+async function remove(tx: DatabaseTransaction, name: string): Promise<void> {
+  await tx.deleteFrom('user_group_members').where('name', '=', name).execute()
+  await tx.deleteFrom('user_groups').where('name', '=', name).execute()
 }
 
 async function requireGroup(tx: DatabaseTransaction, name: string): Promise<Group> {

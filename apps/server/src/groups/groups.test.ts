@@ -127,3 +127,29 @@ test('guests and unknown people are in no group, and no more than there is room 
   const full = await chat.fetch(groupPath('painters'), { as: ada, method: 'PUT' })
   expect(await full.json()).toMatchObject({ code: 'too_many' })
 })
+
+test('a group gets another name and keeps its members; no account and no other group goes by it', async () => {
+  await using chat = await buildChat()
+  const bob = await chat.account('Bob')
+  const ada = await withGroup(chat, 'designers', bob)
+  await chat.fetch(groupPath('cooks'), { as: ada, method: 'PUT' })
+  const before = await chat.json('/api/groups', { as: bob })
+  const rename = (name: string, json: object, as = ada) =>
+    chat.fetch(groupPath(name), { as, method: 'PATCH', json })
+
+  for (const name of ['bob', 'cooks', 'c00ks'])
+    expect((await rename('designers', { name })).status, name).toBe(409)
+  expect((await rename('designers', { name: 'a b' })).status).toBe(400)
+  expect((await rename('nobody', { name: 'makers' })).status).toBe(404)
+  expect((await rename('designers', { name: 'makers' }, bob)).status).toBe(403)
+  expect(await chat.json('/api/groups', { as: bob })).toEqual(before)
+
+  // Also to a name that looks like its own.
+  expect(await (await rename('designers', { name: 'Desi9ners' })).json()).toMatchObject({
+    name: 'desi9ners',
+    members: [{ id: bob.id }],
+  })
+  expect((await say(chat, ada, 'Dear @desi9ners')).mentions).toEqual([bob.id])
+  expect(await say(chat, ada, 'Dear @designers')).not.toHaveProperty('mentions')
+  expect((await chat.json('/api/groups', { as: bob })).version).not.toBe(before.version)
+})

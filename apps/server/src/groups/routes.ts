@@ -17,6 +17,9 @@ export function addGroupRoutes(api: Api, { db, groupActions }: Needs): void {
 
     'PUT /api/groups/{name}': ({ actor, params: { name } }) => groupActions.makeGroup(actor, name),
 
+    'PATCH /api/groups/{name}': ({ actor, params, body }) =>
+      groupActions.renameGroup(actor, params.name, body.name),
+
     'DELETE /api/groups/{name}': ({ actor, params: { name } }) =>
       groupActions.deleteGroup(actor, name),
 

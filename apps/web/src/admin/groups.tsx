@@ -13,6 +13,7 @@ import { ConfirmButton } from './confirm-button.tsx'
 import styles from './groups.module.css'
 import { Heading } from './heading.tsx'
 import moderation from './moderation.module.css'
+import { groupNameIn, RenameGroup } from './rename-group.tsx'
 import { useWords } from './words.ts'
 
 const shownAtMost = 5
@@ -42,7 +43,7 @@ function NewGroup() {
   const { call } = useChat().api
   const [name, setName] = useState('')
   const { problem, isBusy, submit } = useSubmission(async () => {
-    await call('PUT /api/groups/{name}', { params: { name: name.trim().replace(/^@/, '') } })
+    await call('PUT /api/groups/{name}', { params: { name: groupNameIn(name) } })
     setName('')
   })
   return (
@@ -55,7 +56,7 @@ function NewGroup() {
         error={problem}
         autoComplete="off"
       />
-      <Button type="submit" loading={isBusy} disabled={name.trim() === ''}>
+      <Button type="submit" loading={isBusy} disabled={groupNameIn(name) === ''}>
         {t('groups.make')}
       </Button>
     </form>
@@ -68,7 +69,8 @@ function GroupPart({ group: { name, members } }: { group: Group }) {
   return (
     <section className={styles.group} aria-label={t('groups.edit', { name })}>
       <h2 className={styles.title}>
-        <bdi>@{name}</bdi>
+        <bdi className={styles.who}>@{name}</bdi>
+        <RenameGroup name={name} />
         <ConfirmButton
           action={t('groups.delete')}
           label={t('groups.deleteName', { name })}

@@ -39,6 +39,15 @@ export const groupEndpoints = {
     params,
     answers: { 200: ['The group.', Group] },
   },
+  'PATCH /api/groups/{name}': {
+    requires: 'group.manage',
+    summary: 'Give a group another name',
+    description:
+      'Its members stay. Messages from then on mention it by the new name; earlier ones still mention the people who were in it.',
+    params,
+    body: z.strictObject({ name: GroupName }),
+    answers: { 200: ['The group.', Group] },
+  },
   'DELETE /api/groups/{name}': {
     requires: 'group.manage',
     summary: 'Delete a group',

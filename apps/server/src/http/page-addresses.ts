@@ -21,12 +21,17 @@ const ours = new Set([
   '.well-known',
 ])
 
+/** First words that people type, or know from elsewhere, before the address of a room, or of a message in it. */
+const shortFor = new Set(['r', 'rooms'])
+
 /**
- * Where a seed's own address leads: `/<slug>/`, `/<slug>/?username=NAME` and
+ * Where `/r/<slug>` and `/rooms/<slug>@<seq>` lead; and where a seed's own address leads: `/<slug>/`, `/<slug>/?username=NAME` and
  * `/<slug>/<name>/` to `/chat/<slug>`, where the page proposes the name. Undefined for every other address.
  */
 export function addressOfRoom(path: string, query: URLSearchParams): string | undefined {
   const [slug, name, ...rest] = path.replace(/^\/|\/$/g, '').split('/')
+  if (slug && shortFor.has(slug) && name && rest.length === 0)
+    return `/chat/${encodeURIComponent(name).replace('%40', '@')}`
   if (!slug || rest.length > 0 || ours.has(slug) || slug.includes('.')) return undefined
   if (name === undefined && !path.endsWith('/')) return undefined
   const username = name ?? query.get('username')

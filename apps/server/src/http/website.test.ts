@@ -287,6 +287,21 @@ describe('addresses', () => {
     expect(response.headers.get('location')).toBe(location)
   })
 
+  test.each([
+    ['/r/garden', '/chat/garden'],
+    ['/rooms/garden/', '/chat/garden'],
+    ['/rooms/garden@12', '/chat/garden@12'],
+    ['/r/Sp%C3%A4te-Runde', '/chat/Sp%C3%A4te-Runde'],
+    ['/r/', '/chat/r'],
+  ])('the short address %s leads to %s', async (path, location) => {
+    await using chat = await buildChat({ page })
+
+    const response = await chat.fetch(path)
+
+    expect(response.status).toBe(302)
+    expect(response.headers.get('location')).toBe(location)
+  })
+
   const withWords = pagePaths.map((path) => path.replaceAll(/:[a-z]+\??/g, 'abc'))
 
   test.each([

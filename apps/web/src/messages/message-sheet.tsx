@@ -1,7 +1,7 @@
 import { plainText } from '@lobby/markdown'
-import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useUsedEmoji } from '../emoji/used-emoji.ts'
+import { BottomSheet } from '../ui/bottom-sheet.tsx'
 import { EmojiSign } from '../ui/emoji-sign.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useDesk } from './desk-context.ts'
@@ -18,18 +18,8 @@ export default function MessageSheet({ message, onClose }: Props) {
   const actions = actionsFor(message, desk)
   const all = actions.find(({ label }) => label === 'messages.react')
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="bottom"
-      padding={0}
-      withCloseButton={false}
-      lockScroll={false}
-      returnFocus={false}
-      attributes={{ content: { 'aria-label': t('messages.actions') } }}
-      classNames={{ content: styles.sheet ?? '', body: styles.list ?? '' }}
-    >
-      <div>
+    <BottomSheet label={t('messages.actions')} onClose={onClose} className={styles.list}>
+      <div className={styles.sheet}>
         <p className={styles.excerpt}>
           <bdi>{plainText(message.body, { spoilers: 'covered' })}</bdi>
         </p>
@@ -86,6 +76,6 @@ export default function MessageSheet({ message, onClose }: Props) {
           <span className={styles.label}>{t('close')}</span>
         </button>
       </div>
-    </Drawer>
+    </BottomSheet>
   )
 }

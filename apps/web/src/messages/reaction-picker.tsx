@@ -1,7 +1,8 @@
-import { Drawer, Popover } from '@mantine/core'
+import { Popover } from '@mantine/core'
 import { type CSSProperties, type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmojiPicker } from '../emoji/emoji-picker.tsx'
+import { BottomSheet } from '../ui/bottom-sheet.tsx'
 import { isTouch } from '../ui/is-touch.ts'
 import { useDesk } from './desk-context.ts'
 import type { StoredMessage } from './message-actions.ts'
@@ -25,19 +26,9 @@ export default function ReactionPicker({ message, onClose }: Props) {
   )
   if (isTouch() || !place)
     return (
-      <Drawer
-        opened
-        onClose={onClose}
-        position="bottom"
-        padding={0}
-        withCloseButton={false}
-        lockScroll={false}
-        returnFocus={false}
-        attributes={{ content: { 'aria-label': t('messages.react') } }}
-        classNames={{ content: styles.sheet ?? '', body: styles.body ?? '' }}
-      >
+      <BottomSheet label={t('messages.react')} onClose={onClose} className={styles.body}>
         {picker}
-      </Drawer>
+      </BottomSheet>
     )
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -95,12 +95,14 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
 
 /** What the room is about: in full where it is changed, or beside its members. On a phone, there alone. */
 function Topic({ room: { topic }, may }: { room: Room; may: MemberList['may'] }) {
+  const { t } = useTranslation()
   return (
     <UnstyledButton
       className={styles.topicButton ?? ''}
       title={topic}
       onClick={() => openPanel(may.includes('room.configure') ? 'settings' : 'members')}
     >
+      <span className="visually-hidden">{t('rooms.topic')}: </span>
       <bdi>{topic}</bdi>
     </UnstyledButton>
   )

@@ -9,7 +9,7 @@ type Round<Answer> = {
   readonly answers: Promise<Answers<Answer>>
 }
 
-/** Asks for something of messages by their addresses, such as `garden@12`: what a screen shows at once is asked for together. */
+/** Asks for something of messages by their addresses, such as `garden@12`, or of rooms: what a screen shows at once is asked for together. */
 export function askTogether<Answer>(
   ask: (client: ChatClient, of: string) => Promise<readonly (readonly [string, Answer])[]>,
 ): (client: ChatClient, address: string) => Promise<Answer | undefined> {

@@ -122,13 +122,18 @@ test('the list is made wider by dragging and by keys, and stays as wide', async 
 test('all rooms are found by a part of their name', async ({ enter }) => {
   const ada = await enter('Ada', 'lobby', { reducedMotion: 'reduce' })
   const name = `Trellis${crypto.randomUUID().slice(0, 8)}`
-  await makeRoom(ada.page, name)
+  const slug = await makeRoom(ada.page, name)
+  await ada.page.goto(`/chat/${slug}`)
+  await ada.say('First!')
+  const people = async () =>
+    (await (await ada.page.request.get(`/api/room-sizes?of=${slug}`)).json()).sizes
+  await expect.poll(people).toEqual([{ room: slug, people: 1 }])
   await ada.page.getByRole('button', { name: 'Browse rooms' }).click()
   const dialog = ada.page.getByRole('dialog', { name: 'Browse rooms' })
   await expect(dialog.getByRole('searchbox')).toBeFocused()
   await ada.page.keyboard.type(name.toUpperCase())
   await expect(dialog.getByRole('status')).toHaveText('1 room')
-  await expect(dialog.getByRole('link', { name })).toBeVisible()
+  await expect(dialog.getByRole('link', { name })).toContainText('1 person')
   await expectNoViolationAtAnySize(ada.page, 'browse-rooms')
   await ada.page.keyboard.press('Enter')
   await expect(dialog).toHaveCount(0)

@@ -105,7 +105,7 @@ export const limits = {
   peopleAtOnce: 100,
   /** People whose presence one connection watches, and that is asked for in one request. */
   watchedPeople: 200,
-  /** Messages whose previews are asked for in one request. */
+  /** Messages whose previews, and rooms whose sizes, are asked for in one request. */
   previewsAtOnce: 20,
   /** Previews of linked messages that a page shows under one message. */
   previewsOfMessage: 3,

@@ -12,7 +12,9 @@ export async function listReadable(db: Database, actor: Actor, server: Resource)
 }
 
 // What others have among themselves is not even looked at.
-const openTo = statement((db, { id }: { id: string }) =>
+const openTo = statement((db, { id }: { id: string }) => roomsOpenTo(db, id))
+
+export const roomsOpenTo = (db: Database, id: string) =>
   db
     .selectFrom('rooms')
     .leftJoin('members', (join) =>
@@ -32,5 +34,4 @@ const openTo = statement((db, { id }: { id: string }) =>
         room('kind', '=', 'public'),
         room.and([room('members.userId', 'is not', null), room('leftSeq', 'is', null)]),
       ]),
-    ),
-)
+    )

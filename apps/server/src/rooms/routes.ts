@@ -9,6 +9,7 @@ import type { DirectRoomActions } from './direct-actions.ts'
 import { showRoom } from './queries.ts'
 import { startCounting } from './read-markers.ts'
 import { listRoomPage } from './room-pages.ts'
+import { listRoomSizes } from './room-sizes.ts'
 
 interface Needs {
   readonly db: Database
@@ -29,6 +30,10 @@ export function addRoomRoutes(api: Api, { db, roomActions, directRoomActions }: 
       await countFor(actor)
       return listRoomPage(db, actor, server, query)
     },
+
+    'GET /api/room-sizes': async ({ actor, server, query }) => ({
+      sizes: await listRoomSizes(db, actor, server, query.of),
+    }),
 
     'POST /api/rooms': async ({ actor, address, body }) => {
       const room = await roomActions.createRoom(actor, { ...body, address })

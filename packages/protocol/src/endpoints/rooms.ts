@@ -56,6 +56,23 @@ export const NewDirectRoom = z.strictObject({
     }),
 })
 
+/** Rooms by their addresses, which are separated by commas. */
+export const RoomSizesQuery = z.strictObject({
+  of: z
+    .string()
+    .max(limits.previewsAtOnce * 300)
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(Slug).max(limits.previewsAtOnce)),
+})
+
+export const RoomSize = z.object({
+  /** Its address. */
+  room: z.string(),
+  /** The members of a private room; in a public one, the people who have read there. */
+  people: z.number().int().min(0),
+})
+export type RoomSize = z.infer<typeof RoomSize>
+
 const params = z.object({ slug: Slug })
 
 export const roomEndpoints = {
@@ -73,6 +90,14 @@ export const roomEndpoints = {
     description: 'The maker of a private room is its first member, and moderates it.',
     body: NewRoom,
     answers: { 201: ['The room.', Room] },
+  },
+  'GET /api/room-sizes': {
+    requires: 'room.list',
+    summary: 'How many people are in these rooms',
+    description:
+      'Of a private room its members, of a public one the people who have read there. A room that you may not read is not in the answer, nor is a direct room.',
+    query: RoomSizesQuery,
+    answers: { 200: ['Those that you may read.', z.object({ sizes: z.array(RoomSize) })] },
   },
   'GET /api/rooms/{slug}': {
     requires: 'room.read',

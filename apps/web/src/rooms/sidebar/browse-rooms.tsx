@@ -1,17 +1,20 @@
 import '../../i18n/later-words.ts'
 import type { Room } from '@lobby/protocol'
 import { TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from 'wouter/use-browser-location'
-import { useChatState } from '../../chat/chat.tsx'
+import { useChat, useChatState } from '../../chat/chat.tsx'
 import { roomPath } from '../../chat/room-path.ts'
 import { sortRooms } from '../../chat/sort-rooms.ts'
+import { askTogether } from '../../messages/elsewhere/ask-together.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { followLinks } from '../../ui/follow-links.ts'
 import form from '../../ui/form.module.css'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
+import { useAsker } from '../../ui/use-endpoint.ts'
 import styles from './browse-rooms.module.css'
 
 type Props = {
@@ -91,6 +94,7 @@ function RoomFinder({ onChosen }: Pick<Props, 'onChosen'>) {
                 </span>
                 {room.topic !== '' && <bdi className={styles.topic}>{room.topic}</bdi>}
               </span>
+              <People slug={room.slug} />
             </a>
           </li>
         ))}
@@ -99,6 +103,24 @@ function RoomFinder({ onChosen }: Pick<Props, 'onChosen'>) {
     </form>
   )
 }
+
+/** How many people are in a room, once that is known. */
+function People({ slug }: { readonly slug: string }) {
+  const { t } = useTranslation()
+  const client = useChat()
+  const { data = 0 } = useQuery({
+    queryKey: [useAsker(), 'room size', slug],
+    queryFn: async () => (await askForSize(client, slug)) ?? 0,
+    staleTime: 60_000,
+  })
+  if (data === 0) return null
+  return <span className={styles.people}>{t('sidebar.browsePeople', { count: data })}</span>
+}
+
+const askForSize = askTogether(async (client, of) => {
+  const { sizes } = await client.api.call('GET /api/room-sizes', { query: { of } })
+  return sizes.map(({ room, people }) => [room, people] as const)
+})
 
 function signOf({ kind, settings }: Room) {
   if (settings.archived) return 'archive'

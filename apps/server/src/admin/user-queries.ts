@@ -113,10 +113,9 @@ function summaries(db: Database, filter: Filter) {
         .whereRef('session.userId', '=', 'user.id')
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .as('sessions'),
-      selectFrom('files')
-        .whereRef('files.ownerId', '=', 'user.id')
-        .where('files.goneAt', 'is', null)
-        .select(({ fn }) => fn.sum<number>('files.bytes').as('n'))
+      selectFrom('file_sums')
+        .whereRef('file_sums.ownerId', '=', 'user.id')
+        .select('file_sums.bytes')
         .as('fileBytes'),
     ])
 }

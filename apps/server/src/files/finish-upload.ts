@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { limits } from '@lobby/protocol/limits'
 import { ChatError } from '../ground/errors.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
+import { type Quotas, requireQuota } from './file-quotas.ts'
 import type { FileStore } from './file-store.ts'
 import { forgetPlaces } from './film-places.ts'
 import { randomName } from './kept-names.ts'
@@ -17,7 +19,7 @@ import { anyType, sniff } from './sniffed-type.ts'
 
 export type FinishUpload = ReturnType<typeof createFinishUpload>
 
-interface Needs {
+interface Needs extends Quotas {
   readonly db: Database
   readonly fileStore: FileStore
 }
@@ -27,10 +29,10 @@ interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
   readonly files: ReadonlyMap<number | undefined, string>
 }
 
-export function createFinishUpload({ db, fileStore }: Needs) {
+export function createFinishUpload({ db, fileStore, ...quotas }: Needs) {
   const finishing = new Map<string, Promise<void>>()
 
-  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown; that is gone then. */
+  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, and `too_many` for one that is too much when it is drawn; that is gone then. */
   return (upload: Pick<FilesTable, 'id'>): Promise<void> =>
     finishing.getOrInsertComputed(upload.id, () =>
       finish(upload.id).finally(() => finishing.delete(upload.id)),
@@ -59,15 +61,29 @@ export function createFinishUpload({ db, fileStore }: Needs) {
       await forget(id)
       throw notKept
     })
-    const { numUpdatedRows } = await db
-      .updateTable('files')
-      .set({ ...known, bytes: size, content, hash: hash.digest('base64url') })
-      .where('id', '=', id)
-      .where('content', 'is', null)
-      .executeTakeFirstOrThrow()
+    const row = { ...known, bytes: size, content, hash: hash.digest('base64url') }
+    const { numUpdatedRows } = await inTransaction(db, async (tx) => {
+      await requireGrowth(tx, id, size)
+      return tx
+        .updateTable('files')
+        .set(row)
+        .where('id', '=', id)
+        .where('content', 'is', null)
+        .executeTakeFirstOrThrow()
+    }).catch(async (refusal: ChatError) => {
+      if (refusal.code === 'too_many') await forget(id)
+      throw refusal
+    })
     // It was taken back meanwhile; or another node has finished it, with the same.
     if (numUpdatedRows === 0n && !(await findFile(db, id))) await fileStore.drop(content)
     await fileStore.dropIncoming(id)
+  }
+
+  /** What it said at its beginning was counted then; drawn anew, a picture may be more. */
+  async function requireGrowth(tx: DatabaseTransaction, id: string, size: number): Promise<void> {
+    const { ownerId, bytes } = (await findFile(tx, id)) ?? {}
+    if (ownerId !== undefined && size > Number(bytes))
+      await requireQuota(tx, quotas, { ownerId, size: size - Number(bytes) })
   }
 
   /** Its sender begins anew: it is gone, unless another node has finished it. */

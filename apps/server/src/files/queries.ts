@@ -11,35 +11,34 @@ export async function findFile(db: Database, id: string): Promise<FilesTable | u
     .executeTakeFirst()
 }
 
-/** How much a person has sent, and how many files of theirs no message has. */
-export async function sumOfFiles(
-  db: Database,
-  ownerId: string,
-): Promise<{ readonly bytes: number; readonly unsent: number }> {
-  const rows = await db
-    .selectFrom('files')
-    .select(({ fn }) => [
-      fn.sum<number | null>('bytes').as('bytes'),
-      fn.countAll<number>().as('all'),
-      fn.count<number>('seq').as('sent'),
-    ])
-    .where('ownerId', '=', ownerId)
-    .where('goneAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  return { bytes: Number(rows.bytes), unsent: Number(rows.all) - Number(rows.sent) }
+interface Sum {
+  readonly bytes: number
+  readonly count: number
 }
 
+/** How much a person has sent. */
+export const sumOfFiles = (db: Database, ownerId: string): Promise<Sum> => sumOf(db, ownerId)
+
 /** How much everybody has sent. */
-export async function sumOfAllFiles(
-  db: Database,
-): Promise<{ readonly bytes: number; readonly count: number }> {
-  const { bytes, count } = await db
+export const sumOfAllFiles = (db: Database): Promise<Sum> => sumOf(db, '')
+
+async function sumOf(db: Database, ownerId: string): Promise<Sum> {
+  const row = await db
+    .selectFrom('file_sums')
+    .select(['bytes', 'files'])
+    .where('ownerId', '=', ownerId)
+    .executeTakeFirst()
+  return { bytes: Number(row?.bytes ?? 0), count: Number(row?.files ?? 0) }
+}
+
+/** How many files of a person no message has. */
+export async function countUnsent(db: Database, ownerId: string): Promise<number> {
+  const { count } = await db
     .selectFrom('files')
-    .select(({ fn }) => [
-      fn.sum<number | null>('bytes').as('bytes'),
-      fn.countAll<number>().as('count'),
-    ])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('ownerId', '=', ownerId)
+    .where('seq', 'is', null)
     .where('goneAt', 'is', null)
     .executeTakeFirstOrThrow()
-  return { bytes: Number(bytes), count: Number(count) }
+  return Number(count)
 }

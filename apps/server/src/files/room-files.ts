@@ -2,6 +2,7 @@
 import { linksIn } from '@lobby/markdown'
 import type { Author, ListQuery, RoomFile, RoomFileQuery, RoomLink } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
+import { isMediaFile } from '../storage/expressions.ts'
 
 /** The part of a room that a person may see: from this event on. */
 interface VisiblePart {
@@ -20,6 +21,7 @@ export async function listRoomFiles(
   { kind, after, limit }: RoomFileQuery,
 ): Promise<{ files: RoomFile[]; next: string | null }> {
   const [seq = '', fileId = ''] = after?.split(' ') ?? []
+  const at = Number(seq) || 0
   const rows = await db
     .selectFrom('files')
     .innerJoin('messages', (join) =>
@@ -33,17 +35,11 @@ export async function listRoomFiles(
     .where('files.roomId', '=', roomId)
     .where('files.seq', '>=', visibleFrom)
     .where('files.goneAt', 'is', null)
-    .where(({ or, and, not, eb }) => {
-      const isMedia = or([
-        and([eb('type', 'like', 'image/%'), eb('width', 'is not', null)]),
-        eb('type', 'like', 'video/%'),
-      ])
-      return kind === 'media' ? isMedia : not(isMedia)
-    })
+    .where(isMediaFile(kind === 'media'))
     .$if(after !== undefined, (all) =>
-      all.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('files.seq', 'files.id'), '<', tuple(Number(seq) || 0, fileId)),
-      ),
+      all
+        .where('files.seq', '<=', at)
+        .where(({ or, eb }) => or([eb('files.seq', '<', at), eb('files.id', '<', fileId)])),
     )
     .orderBy('files.seq', 'desc')
     .orderBy('files.id', 'desc')

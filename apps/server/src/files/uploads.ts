@@ -13,13 +13,14 @@ import { problem } from '../http/problem.ts'
 import type { ServerDecisions } from '../settings/server-decisions.ts'
 import type { Database } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { fileNameOf } from './file-name.ts'
 import { requireQuota } from './file-quotas.ts'
 import { type FileStore, noRoom } from './file-store.ts'
 import type { FinishUpload } from './finish-upload.ts'
 import { randomName } from './kept-names.ts'
 import type { LeavingFiles } from './leaving-files.ts'
-import { findFile, sumOfFiles } from './queries.ts'
+import { countUnsent, findFile } from './queries.ts'
 
 interface Needs {
   readonly config: Pick<Config, 'uploadLimit' | 'uploadsOfPerson'>
@@ -97,17 +98,19 @@ export function createUploads({
     { id, size, name }: { readonly id: string; readonly size: number; readonly name: string },
   ): Promise<void> {
     limiter.consume('upload', ownerId)
-    const { bytes, unsent } = await sumOfFiles(db, ownerId)
-    if (unsent >= limits.unsentFiles)
-      throw new ChatError(
-        'too_many',
-        `You have ${unsent} files that you have not sent. Send them first, or take them back.`,
-      )
-    await requireQuota({ db, config, settings }, { sent: bytes, size })
     await fileStore.prepare()
     if (!(await fileStore.hasRoomFor(size))) throw noRoom
     const row = { id, ownerId, name, type: '', bytes: size, createdAt: clock.wall() }
-    await db.insertInto('files').values(row).execute()
+    await inTransaction(db, async (tx) => {
+      const unsent = await countUnsent(tx, ownerId)
+      if (unsent >= limits.unsentFiles)
+        throw new ChatError(
+          'too_many',
+          `You have ${unsent} files that you have not sent. Send them first, or take them back.`,
+        )
+      await requireQuota(tx, { config, settings }, { ownerId, size })
+      await tx.insertInto('files').values(row).execute()
+    })
   }
 
   /** It is whole: there is nothing to add, and it can be taken back until a message has it. */

@@ -1,7 +1,8 @@
 import { type Forwarding, type Message, TextOfMessage } from '@lobby/protocol'
-import { copyFiles } from '../files/file-copies.ts'
+import { copyFiles, dropCopies } from '../files/file-copies.ts'
+import type { Quotas } from '../files/file-quotas.ts'
 import type { Clock } from '../ground/clock.ts'
-import { ChatError, noSuchMessage } from '../ground/errors.ts'
+import { ChatError, isRefusal, noSuchMessage } from '../ground/errors.ts'
 import { authorOf, type Person } from '../ground/person.ts'
 import type { Forwarded } from '../log/kinds/message-created.ts'
 import type { RoomActions } from '../rooms/actions.ts'
@@ -15,7 +16,7 @@ import { findSource } from './sources.ts'
 /** Between a comment and what is forwarded. */
 const gap = '\n\n'
 
-interface Needs {
+interface Needs extends Quotas {
   readonly db: Database
   readonly clock: Clock
   readonly roomActions: Pick<RoomActions, 'getRoom'>
@@ -32,7 +33,8 @@ interface Copy {
 }
 
 /** Sends a copy of a message that the sender may read to a room in which they may write. */
-export function createForwardMessage({ db, clock, roomActions, messageActions }: Needs) {
+export function createForwardMessage({ roomActions, messageActions, ...needs }: Needs) {
+  const { db, clock } = needs
   return async (sender: Person, place: MessagePlace, forward: Forward): Promise<Copy> => {
     // What was stored is told again, whatever has become of the rooms and the first message since.
     const stored = await findCopy(db, sender, place, forward)
@@ -61,9 +63,16 @@ export function createForwardMessage({ db, clock, roomActions, messageActions }:
       source: source ?? { roomId: from.id, seq: first.seq },
     }
     const files = first.attachments
-    const attachments = files && (await copyFiles(db, sender.id, files, clock.wall()))
+    const attachments = files && (await copyFiles(needs, sender.id, files, clock.wall()))
     const message = { roomId: target.id, body, attachments, forwarded, ...sending }
-    const { seq, id, createdAt: at, duplicate } = await messageActions.sendMessage(sender, message)
+    const dropUntaken = async () => attachments && dropCopies(db, attachments, clock.wall())
+    const sent = await messageActions.sendMessage(sender, message).catch(async (error: unknown) => {
+      // Where nobody knows whether it is stored, they wait for a day.
+      if (isRefusal(error) || (error as ChatError).code === 'rate') await dropUntaken()
+      throw error
+    })
+    const { seq, id, createdAt: at, duplicate } = sent
+    if (duplicate) await dropUntaken()
     const copy = { seq, id, author: authorOf(sender), body, createdAt: at }
     // With the people that a comment mentions.
     const read = await findMessage(db, target, seq, sender.id)

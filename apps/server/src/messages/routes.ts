@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ClientId, messageEndpoints, previewEndpoints } from '@lobby/protocol'
+import type { Quotas } from '../files/file-quotas.ts'
 import type { Clock } from '../ground/clock.ts'
 import { noSuchMessage } from '../ground/errors.ts'
 import { networkOf } from '../ground/network.ts'
@@ -19,7 +20,7 @@ import { findMessage, findStored, listMessages } from './queries.ts'
 import { nameSources } from './sources.ts'
 import { listVersions } from './versions.ts'
 
-interface Needs {
+interface Needs extends Quotas {
   readonly db: Database
   readonly clock: Clock
   readonly roomActions: RoomActions
@@ -29,9 +30,9 @@ interface Needs {
 /** Messages over HTTP: the same actions as on the sockets. */
 export function addMessageRoutes(
   api: Api,
-  { db, clock, roomActions, messageActions }: Needs,
+  { db, roomActions, messageActions, ...more }: Needs,
 ): void {
-  const forwardMessage = createForwardMessage({ db, clock, roomActions, messageActions })
+  const forwardMessage = createForwardMessage({ db, roomActions, messageActions, ...more })
 
   serve(api, messageEndpoints, {
     'GET /api/rooms/{slug}/messages': async ({ actor, server, params: { slug }, query }) => {

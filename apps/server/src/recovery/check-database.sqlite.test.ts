@@ -96,6 +96,12 @@ test.each<[CheckName, string, string, RegExp]>([
     /The settings of/,
   ],
   [
+    'tables',
+    'files are counted that are not there',
+    `update file_sums set files = 3 where ownerId = ''`,
+    /files of all people are not as many/,
+  ],
+  [
     'log',
     'a head is behind',
     `update room_heads set lastSeq = 3 where roomId = ${attic}`,

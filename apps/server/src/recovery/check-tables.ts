@@ -3,13 +3,17 @@ import type { ReactionChange } from '../storage/log-store.ts'
 import type { MessageRow } from '../storage/message-tables.ts'
 import { settingsOf } from '../storage/room-settings.ts'
 import type { MemberRow } from '../storage/tables.ts'
+import { countedWrong } from './counted-files.ts'
 import { addUp, addUpReactions, type RoomTables } from './room-tables.ts'
 import { type CheckedRoom, type Looked, readRooms } from './rooms.ts'
 
 /** Whether the tables that are made from the log are what it adds up to. */
 export function checkTables(database: DatabaseSync): Looked {
   const rooms = readRooms(database)
-  const problems = rooms.flatMap((room) => checkRoom(database, room))
+  const problems = [
+    ...rooms.flatMap((room) => checkRoom(database, room)),
+    ...countedWrong(database),
+  ]
   return { found: 'messages, members, names and settings are what the log adds up to', problems }
 }
 

@@ -9,6 +9,7 @@ import { StorageError } from '../storage/storage-error.ts'
 import { checkDatabase, requireDatabase } from './check-database.ts'
 import { readExtents } from './check-log.ts'
 import type { CheckName, CheckReport } from './check-report.ts'
+import { countAnew } from './counted-files.ts'
 import { addUp, addUpReactions } from './room-tables.ts'
 import { type CheckedRoom, readRooms } from './rooms.ts'
 
@@ -106,6 +107,7 @@ function setEpochs(database: DatabaseSync, dbEpoch: string): void {
 
 function makeTables(connection: Connection): void {
   for (const room of readRooms(connection.database)) makeTablesOf(connection, room)
+  countAnew(connection.database)
 }
 
 /** Makes a room's messages and members anew, and its name and settings as far as its log says them. */

@@ -25,6 +25,12 @@ export function contains<Table extends keyof Tables>(
   return expressionBuilder<Tables, Table>()(sql.ref<string>(column), 'ilike', pattern)
 }
 
+/** Whether a file is a picture that is shown or a film, or is neither; word for word as the index `files_by_kind` has it. */
+export function isMediaFile(isIt: boolean): RawBuilder<SqlBool> {
+  return sql`(case when substr(type, 1, 6) = 'video/' then 1
+  when substr(type, 1, 6) = 'image/' and width is not null then 1 else 0 end) = ${sql.lit(isIt ? 1 : 0)}`
+}
+
 /** The bytes of these columns in this row and the rows before it. */
 export function runningBytes(columns: readonly string[], order: string): RawBuilder<number> {
   const bytes = columns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`)

@@ -27,6 +27,15 @@ export interface FilesTable {
   goneAt: number | null
 }
 
+/** How much a person has in files, but for those that are gone; triggers of `files` write it. */
+export interface FileSumsTable {
+  /** Empty: all people together. */
+  ownerId: string
+  bytes: number
+  files: number
+}
+
 export interface FileTables {
   files: FilesTable
+  file_sums: FileSumsTable
 }

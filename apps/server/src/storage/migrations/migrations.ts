@@ -52,6 +52,8 @@ import * as keywords from './0051-keywords.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
 import * as presenceEnds from './0059-presence-ends.ts'
+import * as fileSums from './0063-file-sums.ts'
+import * as filesByKind from './0064-files-by-kind.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -108,6 +110,8 @@ export const migrations: Record<string, Step> = {
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
   '0059-presence-ends': presenceEnds,
+  '0063-file-sums': fileSums,
+  '0064-files-by-kind': filesByKind,
 }
 
 /** The step that makes a database. */

@@ -4,6 +4,7 @@ import * as markerVersions from '../migrations/0030-marker-versions.ts'
 import { activity, threadFollows } from './activity-steps.ts'
 import { changedMessages } from './changed-messages.ts'
 import { files } from './file-steps.ts'
+import { fileSums, filesByKind } from './file-sum-steps.ts'
 import { linkCards } from './link-card-step.ts'
 
 import { calls, mentions } from './mention-step.ts'
@@ -64,4 +65,6 @@ export const postgresMigrations: Record<string, Step> = {
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
   '0059-presence-ends': presenceEnds,
+  '0063-file-sums': fileSums,
+  '0064-files-by-kind': filesByKind,
 }

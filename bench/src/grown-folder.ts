@@ -151,7 +151,9 @@ async function writeMessages(
 ): Promise<void> {
   const connection = openForWriting(file)
   const { database } = connection
-  database.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -500000')
+  // Without a journal is refused by Node.
+  for (const mode of ['delete', 'memory']) database.exec(`pragma journal_mode = ${mode}`)
+  database.exec('pragma synchronous = off; pragma cache_size = -500000')
   const store = new SqliteLogStore(connection)
   const personAt = (n: number) => people[n % people.length] ?? owner.person
   // What is private has begun with its owner.

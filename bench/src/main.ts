@@ -30,7 +30,7 @@ async function bench(options: Options): Promise<void> {
   console.log(formatConditions(conditions))
   if (options.json) {
     // Where it was written says something of this machine alone.
-    const { json: _, guard: __, ...asked } = options
+    const { json: _, guard: __, folder: ___, ...asked } = options
     const record: Kept = { conditions, options: asked, result }
     await writeFile(options.json, `${JSON.stringify(record, null, 2)}\n`)
   }
@@ -55,7 +55,7 @@ async function ask(name: QuestionName, options: Options): Promise<Rounds> {
 /** What `--json` writes and `--guard` reads. */
 interface Kept {
   readonly conditions: Conditions
-  readonly options: Omit<Options, 'json' | 'guard'>
+  readonly options: Omit<Options, 'json' | 'guard' | 'folder'>
   readonly result: Result
 }
 

@@ -11,6 +11,7 @@ test('without flags, every peer is asked what has a goal', () => {
     rounds: 1,
     only: peerNames,
     messages: 100_000,
+    folder: undefined,
     json: undefined,
     guard: undefined,
   })

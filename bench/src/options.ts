@@ -14,6 +14,8 @@ export interface Options {
   readonly only: readonly PeerName[]
   /** Messages among which is searched. */
   readonly messages: number
+  /** Where what was filled for it is kept, and used again; undefined: it is removed. */
+  readonly folder: string | undefined
   /** Where to write every figure of every round. */
   readonly json: string | undefined
   /** A file that `json` wrote: no ratio may be worse than there by more than a fifth. */
@@ -40,6 +42,7 @@ ${says(comparisons)}
                    which peers
   --messages 100000
                    among which \`search\` seeks
+  --folder path    keeps them there, for the next time
   --json file      writes every figure of every round there
   --guard file     fails when a ratio is worse than in that file by more than a fifth
   --help
@@ -59,6 +62,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       rounds: { type: 'string', default: '1' },
       only: { type: 'string', default: peerNames.join(',') },
       messages: { type: 'string', default: '100000' },
+      folder: { type: 'string' },
       json: { type: 'string' },
       guard: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -73,6 +77,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     rounds: readNumber('--rounds', values.rounds, 1, 99),
     only: values.only.split(',').map(readPeer),
     messages: readNumber('--messages', values.messages, 10_000, 10_000_000),
+    folder: values.folder,
     json: values.json,
     guard: values.guard,
   }

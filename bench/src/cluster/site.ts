@@ -79,10 +79,14 @@ async function openSite(
   return { servers, postgres }
 }
 
-/** A PostgreSQL in a folder of its own, as one of people is set; it ends with `opened`. */
-export async function openPostgres(opened: AsyncDisposableStack): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'lobby-bench-postgres-'))
-  opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+/** A PostgreSQL in a folder of its own, or in one that stays, as one of people is set; it ends with `opened`. */
+export async function openPostgres(
+  opened: AsyncDisposableStack,
+  kept?: string,
+): Promise<PostgresServer> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'lobby-bench-postgres-')))
+  if (kept === undefined)
+    opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const settings = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }
   const server = await startPostgres({ folder, settings })
   opened.defer(() => server.stop())

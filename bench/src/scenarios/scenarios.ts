@@ -15,7 +15,10 @@ import { web } from './web.ts'
 /** A question to our server alone: it prints what it finds, and answers what has a goal. */
 interface Scenario {
   readonly says: string
-  readonly run: (options: { readonly messages: number }) => Promise<Measured>
+  readonly run: (options: {
+    readonly messages: number
+    readonly folder: string | undefined
+  }) => Promise<Measured>
 }
 
 export const scenarios = {

@@ -1,6 +1,8 @@
 // How soon people find what was said, while others write; what the index takes, and how long it takes to make.
 import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -50,16 +52,34 @@ const searches: Readonly<Record<string, string>> = {
   'the best': `${wordAt(200)}&sort=best`,
 }
 
-export async function search({ messages }: { readonly messages: number }): Promise<Measured> {
+interface Asked {
+  readonly messages: number
+  /** Where both databases stay, for the next time. */
+  readonly folder: string
+}
+
+export async function search({
+  messages,
+  folder: kept,
+}: {
+  readonly messages: number
+  readonly folder: string | undefined
+}): Promise<Measured> {
   console.log(
     `${messages.toLocaleString('en')} messages in ${size.rooms} rooms, ${pace} searches and ${writing.rate} messages a second\n`,
   )
   const measured: Record<string, Figures> = {}
-  for (const database of ['sqlite', 'postgres'] as const) {
-    if (database === 'postgres' && !postgresPrograms()) console.log('There is no PostgreSQL.')
-    else Object.assign(measured, await measure(database, messages))
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'lobby-bench-')))
+  try {
+    await mkdir(folder, { recursive: true })
+    for (const database of ['sqlite', 'postgres'] as const) {
+      if (database === 'postgres' && !postgresPrograms()) console.log('There is no PostgreSQL.')
+      else Object.assign(measured, await measure(database, { messages, folder }))
+    }
+    return measured
+  } finally {
+    if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
-  return measured
 }
 
 /** A server and what its database can be asked. */
@@ -69,14 +89,14 @@ interface Place {
   readonly ask: (sql: string) => Promise<number>
 }
 
-async function measure(database: 'sqlite' | 'postgres', messages: number): Promise<Measured> {
+async function measure(database: 'sqlite' | 'postgres', asked: Asked): Promise<Measured> {
   const opened = new AsyncDisposableStack()
   try {
     const began = performance.now()
-    const place = await open(opened, database, messages)
+    const place = await open(opened, database, asked)
     const { ask } = place
     const last = await ask('select max(number) from event_rows')
-    while ((await ask('select below from search_state')) < last - 64) await delay(250)
+    while ((await ask('select below from search_state')) < last - 256) await delay(250)
     const filled = performance.now() - began
     if (database === 'postgres') await ask('analyze; select 1')
     const text = await ask('select sum(octet_length(body)) from event_rows')
@@ -114,45 +134,49 @@ const bytesOf = {
   postgres: `select sum(pg_total_relation_size(oid)) from pg_class where relkind = 'r' and relname like 'search%'`,
 }
 
+/** In a folder that is filled unless it was before. */
 async function open(
   opened: AsyncDisposableStack,
   database: 'sqlite' | 'postgres',
-  messages: number,
+  { messages, folder }: Asked,
 ): Promise<Place> {
-  let folder = ''
-  const prepared: { newcomer?: Inhabitant; secret?: string } = {}
-  const postgres = database === 'postgres' ? await openPostgres(opened) : undefined
+  const sqlite = join(folder, 'sqlite')
+  const file = join(folder, 'newcomer.json')
+  if (!existsSync(file)) {
+    await mkdir(sqlite, { mode: 0o700 })
+    const { newcomer } = await growFolder(sqlite, { ...size, messages }, 'varied')
+    await writeFile(file, JSON.stringify(newcomer))
+  }
+  const newcomer = JSON.parse(await readFile(file, 'utf8')) as Inhabitant
+  const settings: Record<string, string> = {}
+  let ask = askerOfFile(sqlite)
+  if (database === 'postgres') {
+    const cluster = join(folder, 'postgres')
+    const isFilled = existsSync(cluster)
+    await mkdir(cluster, { recursive: true })
+    const postgres = await openPostgres(opened, cluster)
+    if (!isFilled) await copy(sqlite, postgres)
+    // The folder keeps its secret, so that its sessions stay good.
+    settings.LOBBY_SECRET_FILE = join(sqlite, 'secret')
+    settings.DATABASE_URL = postgres.url('postgres')
+    ask = askerOf(postgres)
+  }
   const peer = {
     ...peers.lobby,
     environment: (given: { folder: string; sockets: number }) => ({
-      ...peers.lobby.environment(given),
-      ...(postgres && {
-        DATABASE_URL: postgres.url('postgres'),
-        LOBBY_SECRET_FILE: join(given.folder, 'secret'),
-      }),
+      ...peers.lobby.environment(database === 'sqlite' ? { folder: sqlite } : given),
+      ...settings,
     }),
   }
-  const server = await ServerProcess.start(peer, 0, {
-    prepare: async (given) => {
-      folder = given
-      const { newcomer } = await growFolder(given, { ...size, messages }, 'varied')
-      prepared.newcomer = newcomer
-      if (postgres) await move(given, postgres)
-    },
-  })
+  const server = await ServerProcess.start(peer, 0)
   opened.defer(() => server.stop())
-  const { newcomer } = prepared
-  if (!newcomer) throw new Error('Nobody lives there.')
-  return { server, newcomer, ask: postgres ? askerOf(postgres) : askerOfFile(folder) }
+  return { server, newcomer, ask }
 }
 
-/** The folder keeps its secret, so that its sessions stay good. */
-async function move(folder: string, postgres: PostgresServer): Promise<void> {
+async function copy(folder: string, postgres: PostgresServer): Promise<void> {
   const lobby = join(import.meta.dirname, '../../../apps/server/bin/lobby.js')
   const to = postgres.url('postgres')
   await run(process.execPath, [lobby, 'copy', '--from', `sqlite:${folder}`, '--to', to])
-  for (const name of ['lobby.db', 'lobby.db-wal', 'lobby.db-shm'])
-    await rm(join(folder, name), { force: true })
 }
 
 function askerOf(postgres: PostgresServer) {

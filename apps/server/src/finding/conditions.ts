@@ -4,6 +4,7 @@ import { type Asked, dayIn } from '@lobby/protocol/finding'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { everyReader } from '../log/kept-mentions.ts'
 import { isCounting, type Reader, readSeq } from '../rooms/read-markers.ts'
+import { isThere } from '../storage/expressions.ts'
 import type { Tables } from '../storage/tables.ts'
 
 /** What is sought, as rows have it. */
@@ -59,7 +60,7 @@ type Fact = (row: Row, wanted: Wanted) => Condition
 /** What stands in other tables than that of the texts. */
 const facts: Readonly<Record<string, Fact>> = {
   reaction: (row) =>
-    row.exists(
+    isThere(
       row
         .selectFrom('reaction_rows')
         .select('reaction_rows.seq')
@@ -68,7 +69,7 @@ const facts: Readonly<Record<string, Fact>> = {
     ),
   pinned: (row) => row('message_rows.pinnedSeq', 'is not', null),
   saved: (row, { person: { id: userId } }) =>
-    row.exists(
+    isThere(
       row
         .selectFrom('saved_messages')
         .select('saved_messages.seq')
@@ -88,7 +89,7 @@ const facts: Readonly<Record<string, Fact>> = {
       ),
     ]),
   mentions: (row, { person: { id: userId } }) =>
-    row.exists(
+    isThere(
       row
         .selectFrom('mention_rows')
         .select('mention_rows.seq')

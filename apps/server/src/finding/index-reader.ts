@@ -1,10 +1,9 @@
-// What is edited or deleted changes the block of the index in which the message stands.
+// What is edited or deleted changes the stretch of the index in which the message stands.
 import type { RoomEvent } from '@lobby/protocol'
 import type { Consequences } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { indexReader as name } from '../storage/search-tables.ts'
-import { blockOf, rewriteBlocks, startOf } from './index-blocks.ts'
-import { lockState } from './word-keys.ts'
+import { lockState, rewrite, wordsAt } from './index-parts.ts'
 
 export const indexReader: Consequences = {
   name: `${name}changes`,
@@ -12,7 +11,9 @@ export const indexReader: Consequences = {
   pause: 200,
   concerns: (event) => messageOf(event) !== undefined,
   async store(tx, roomId, events) {
-    await rewrite(tx, roomId, [...new Set(events.flatMap((event) => messageOf(event) ?? []))])
+    await rewriteMessages(tx, roomId, [
+      ...new Set(events.flatMap((event) => messageOf(event) ?? [])),
+    ])
     return []
   },
 }
@@ -23,12 +24,12 @@ function messageOf(event: RoomEvent): number | undefined {
     : undefined
 }
 
-async function rewrite(
+async function rewriteMessages(
   tx: DatabaseTransaction,
   roomId: string,
   seqs: readonly number[],
 ): Promise<void> {
-  // A block that is written at the same moment has been read before the change, or after it.
+  // Who writes a stretch at the same moment, and has read it before, reads it again.
   const state = await lockState(tx)
   const rows = await tx
     .selectFrom('event_rows')
@@ -37,7 +38,8 @@ async function rewrite(
     .where('rooms.id', '=', roomId)
     .where('event_rows.seq', 'in', seqs)
     .execute()
-  const blocks = new Set(rows.map(({ number }) => blockOf(number)))
-  const known = [...blocks].filter((block) => startOf(block) < state.below)
-  if (known.length > 0) await rewriteBlocks(tx, known, state.nextKey)
+  const known = rows.flatMap(({ number }) => (number < state.below ? [number] : []))
+  if (known.length === 0) return
+  const words = await wordsAt(tx, known)
+  await rewrite(tx, new Map(known.map((number) => [number, words.get(number) ?? new Set()])))
 }

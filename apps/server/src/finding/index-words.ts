@@ -1,4 +1,5 @@
 // A text as the index has it: words, so that it is small, and what a part of a text says about the words around it.
+import { facets } from './shelves.ts'
 
 /** Longer words are kept in overlapping pieces. */
 const longest = 24
@@ -75,14 +76,12 @@ function signed(sign: string): string {
   return /[!-/:-@[-`{-~]/.test(sign) ? String.fromCharCode(0xe000 + sign.charCodeAt(0)) : sign
 }
 
-/** What the index has of a message besides its text; no text has such words. */
-export const inRoom = (room: number) => `\ue100${room}`
-export const byAuthor = (author: number) => `\ue101${author}`
-export const withPart = (name: string) => `\ue102${name}`
+/** What the index has of a message besides its text, each on its shelf; no text has such words. */
+const facet = (name: keyof typeof facets, value: string | number) =>
+  `${String.fromCharCode(1 + facets[name])}${value}`
+export const inRoom = (room: number) => facet('room', room)
+export const byAuthor = (author: number) => facet('author', author)
+export const withPart = (name: string) => facet('part', name)
 
 /** The number of a room that a word of the index stands for. */
-export function roomOf(word: string): number | undefined {
-  return word.startsWith('\ue100') ? Number(word.slice(1)) : undefined
-}
-
-export const roomWords = { from: '\ue100', below: '\ue101' } as const
+export const roomOf = (word: string) => Number(word.slice(1))

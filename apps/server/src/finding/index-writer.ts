@@ -1,22 +1,18 @@
-// The index of what was said, made of the log in the order in which it was written, block after block. It is begun anew whenever
+// The index of what was said, made of the log in the order in which it was written, stretch after stretch. It is begun anew whenever
 // it is gone; until it has come so far, the newest messages are looked through one by one.
 import { type Clock, delay } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { blockSize } from '../storage/search-tables.ts'
-import { everywhere, holds } from '../storage/sought.ts'
+import { middle, smallest } from '../storage/search-tables.ts'
 import type { Storage } from '../storage/storage.ts'
-import { addBlocks, rewriteBlocks, startOf } from './index-blocks.ts'
-import { inRoom, roomOf, roomWords } from './index-words.ts'
-import { forgetUnused, keysOf, lockState } from './word-keys.ts'
+import { addStretch, lockState, rewrite, wordsAt } from './index-parts.ts'
+import { roomOf } from './index-words.ts'
+import { facets } from './shelves.ts'
+import { eachWord } from './word-places.ts'
 
-/** Blocks that are written at once. */
-const atOnce = 8
-/** Blocks that are written anew at once, of a room that is gone: for each word that leaves one, it is looked whether another has it. */
-const anewAtOnce = 2
-/** Rows that are thrown away at once. */
-const goneAtOnce = 500
+/** Messages that are read and folded at once: nothing else runs meanwhile. */
+const readAtOnce = 64
 /** So many times as long as one part has taken, others have the database for themselves. */
 const restFor = 3
 /** Milliseconds after a commit until it is looked what there is to do. */
@@ -35,6 +31,7 @@ interface Needs {
 
 export function openIndexWriter({ db, clock, logger, settled }: Needs) {
   const closing = new AbortController()
+  const writeNext = stretchWriter(db, settled)
   let working: Promise<void> | undefined
   let looking: Promise<void> | undefined
   let isWanted = false
@@ -72,7 +69,7 @@ export function openIndexWriter({ db, clock, logger, settled }: Needs) {
     await delay(clock, pause, closing.signal)
     isWanted = false
     try {
-      await withRests(clock, () => writeNext(db, settled), closing.signal)
+      await withRests(clock, writeNext, closing.signal)
     } catch (error) {
       failed(error)
       await delay(clock, again, closing.signal)
@@ -99,80 +96,100 @@ async function withRests(
   }
 }
 
-/** Writes the blocks that come next, and answers whether there may be more. */
-async function writeNext(db: Database, settled: Storage['settled']): Promise<boolean> {
-  const { below, nextKey } = await db
-    .selectFrom('search_state')
-    .select(['below', 'nextKey'])
-    .executeTakeFirstOrThrow()
-  if (below < 0) return throwAway(db)
-  const end = Math.min(startOf(Math.floor((await settled()) / blockSize)), below + startOf(atOnce))
-  if (end <= below) return false
-  await inTransaction(db, async (tx) => {
-    const state = await lockState(tx)
-    // Another node was faster, or a room is gone and took the end of the log along.
-    if (state.below !== below || state.nextKey !== nextKey) return
-    await addBlocks(tx, [below, end], nextKey)
-    await tx.updateTable('search_state').set({ below: end }).execute()
-  })
-  return true
+/** Writes the stretch that comes next, and answers whether there may be more. */
+function stretchWriter(db: Database, settled: Storage['settled']): () => Promise<boolean> {
+  // Where messages are changed all the time, what takes long would never be done.
+  let isDisturbed = false
+  return async () => {
+    const { below: start, changes } = await db
+      .selectFrom('search_state')
+      .select(['below', 'changes'])
+      .executeTakeFirstOrThrow()
+    if (start < 0) return throwAway(db)
+    const end = await settled()
+    const isBehind = start % middle === 0 && end >= start + middle
+    const size = isBehind && !isDisturbed ? middle : smallest
+    if (end < start + size) return false
+    const words = await readSlowly(db, { start, size })
+    await inTransaction(db, async (tx) => {
+      // Unless another node was faster, a message was changed, or a room is gone and took the end of the log along.
+      const locked = await tx
+        .updateTable('search_state')
+        .set({ below: start + size, changes: changes + 1 })
+        .where('below', '=', start)
+        .where('changes', '=', changes)
+        .executeTakeFirst()
+      isDisturbed = locked.numUpdatedRows === 0n
+      if (!isDisturbed) await addStretch(tx, { start, size }, words)
+    })
+    return true
+  }
 }
 
-/** Takes some rows out of an index that is not wanted any more. */
+/** Before the transaction, and in pieces: others need not wait until all of it is folded. */
+async function readSlowly(
+  db: Database,
+  { start, size }: Parameters<typeof addStretch>[1],
+): Promise<Map<number, Set<string>>> {
+  const words = new Map<number, Set<string>>()
+  for (let from = start; from < start + size; from += readAtOnce)
+    for (const [number, own] of await wordsAt(db, { start: from, size: readAtOnce }))
+      words.set(number, own)
+  return words
+}
+
+/** Takes a stretch out of an index that is not wanted any more. */
 function throwAway(db: Database): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const blocks = await tx
-      .deleteFrom('search_blocks')
-      .where('block', 'in', (rows) =>
-        rows.selectFrom('search_blocks').select('block').orderBy('block').limit(goneAtOnce),
-      )
-      .returning('block')
-      .execute()
-    if (blocks.length > 0) return true
-    const words = await tx
-      .deleteFrom('search_words')
-      .where('word', 'in', (rows) =>
-        rows.selectFrom('search_words').select('word').orderBy('word').limit(goneAtOnce),
-      )
-      .returning('word')
-      .execute()
-    if (words.length === 0)
-      await tx.updateTable('search_state').set({ below: 0, nextKey: 1 }).execute()
+    await lockState(tx)
+    const first = await tx
+      .selectFrom('search_parts')
+      .select('start')
+      .orderBy('start')
+      .limit(1)
+      .executeTakeFirst()
+    if (first) await tx.deleteFrom('search_parts').where('start', '=', first.start).execute()
+    else await tx.updateTable('search_state').set({ below: 0 }).execute()
     return true
   })
 }
 
 /** Takes the words of rooms that are gone out of the index. */
 export async function forgetRooms(db: Database, clock: Clock, signal?: AbortSignal): Promise<void> {
-  const words = await db
-    .selectFrom('search_words')
-    .select('word')
-    .where('word', '>=', roomWords.from)
-    .where('word', '<', roomWords.below)
-    .execute()
   const rooms = new Set((await db.selectFrom('rooms').select('number').execute()).map(numberOf))
-  for (const room of words.flatMap(({ word }) => roomOf(word) ?? [])) {
-    if (rooms.has(room)) continue
-    await withRests(clock, () => forgetRoom(db, room), signal)
+  const isGone = (word: string) => !rooms.has(roomOf(word))
+  const parts = await db
+    .selectFrom('search_parts')
+    .select(['start', 'words'])
+    .where('shelf', '=', facets.room)
+    .execute()
+  const starts = parts.flatMap(({ start, words }) =>
+    words.split('\n').some((word) => word !== '' && isGone(word)) ? [start] : [],
+  )
+  const forgetNext = async () => {
+    const start = starts.shift()
+    if (start !== undefined) await forgetIn(db, start, isGone)
+    return starts.length > 0
   }
+  await withRests(clock, forgetNext, signal)
 }
 
 const numberOf = ({ number }: { readonly number: number }) => number
 
-function forgetRoom(db: Database, room: number): Promise<boolean> {
+function forgetIn(db: Database, start: number, isGone: (word: string) => boolean): Promise<void> {
   return inTransaction(db, async (tx) => {
-    const { nextKey } = await lockState(tx)
-    const key = (await keysOf(tx, [inRoom(room)])).get(inRoom(room))
-    if (key === undefined) return false
-    const rows = await tx
-      .selectFrom('search_blocks')
-      .select('block')
-      .where(holds({ groups: [[key]], ...everywhere }))
-      .limit(anewAtOnce)
-      .execute()
-    const blocks = rows.map(({ block }) => block)
-    if (blocks.length > 0) await rewriteBlocks(tx, blocks, nextKey)
-    else await forgetUnused(tx, [key])
-    return blocks.length > 0
+    await lockState(tx)
+    const part = await tx
+      .selectFrom('search_parts')
+      .select(['words', 'places'])
+      .where('start', '=', start)
+      .where('shelf', '=', facets.room)
+      .executeTakeFirst()
+    const gone = new Map<number, Set<string>>()
+    if (part)
+      eachWord(part, (word, places) => {
+        if (isGone(word)) places((place) => gone.set(start + place, new Set()))
+      })
+    await rewrite(tx, gone)
   })
 }

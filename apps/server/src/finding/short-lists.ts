@@ -3,6 +3,7 @@ import { everyReader } from '../log/kept-mentions.ts'
 import { roomsSeenBy } from '../rooms/queries.ts'
 import { isCounting, readSeq } from '../rooms/read-markers.ts'
 import type { Database } from '../storage/database.ts'
+import { isOneOf } from '../storage/sought.ts'
 import { factOf, type Wanted } from './conditions.ts'
 
 /** Messages of a list that is short, at most. */
@@ -13,37 +14,41 @@ interface Place {
   readonly seq: number
 }
 
-type List = (db: Database, wanted: Wanted) => Promise<Place[]>
+/** A select. */
+interface Places {
+  limit(count: number): Places
+  offset(count: number): Places
+  execute(): Promise<Place[]>
+}
+
+type List = (db: Database, wanted: Wanted) => Places
 
 const lists: Readonly<Record<string, List>> = {
-  pinned: (db) =>
+  pinned: (db, { rooms }) =>
     db
       .selectFrom('message_rows')
       .select(['room', 'seq'])
       .where('pinnedSeq', 'is not', null)
-      .limit(most + 1)
-      .execute(),
+      .where(isOneOf('room', rooms)),
   saved: (db, { person: { id: userId } }) =>
     db
       .selectFrom('saved_messages')
       .innerJoin('rooms', 'rooms.id', 'saved_messages.roomId')
       .select(['rooms.number as room', 'seq'])
-      .where('userId', '=', userId)
-      .limit(most + 1)
-      .execute(),
-  reaction: (db) =>
+      .where('userId', '=', userId),
+  reaction: (db, { rooms }) =>
+    db.selectFrom('reaction_rows').select(['room', 'seq']).where(isOneOf('room', rooms)),
+  thread: (db, { rooms }) =>
     db
-      .selectFrom('reaction_rows')
+      .selectFrom('message_rows')
       .select(['room', 'seq'])
-      .limit(most + 1)
-      .execute(),
+      .where('thread', 'is not', null)
+      .where(isOneOf('room', rooms)),
   mentions: (db, { person: { id: userId } }) =>
     db
       .selectFrom('mention_rows')
       .select(['room', 'seq'])
-      .where('userId', 'in', [userId, everyReader])
-      .limit(most + 1)
-      .execute(),
+      .where('userId', 'in', [userId, everyReader]),
   unread: (db, { person }) =>
     roomsSeenBy(db, person)
       .clearSelect()
@@ -51,9 +56,7 @@ const lists: Readonly<Record<string, List>> = {
         join.onRef('event_rows.room', '=', 'rooms.number').on('event_rows.seq', '>', readSeq),
       )
       .select(['event_rows.room', 'event_rows.seq'])
-      .where(isCounting(person))
-      .limit(most + 1)
-      .execute(),
+      .where(isCounting(person)),
 }
 
 /** The numbers of the messages of one such list that is asked for; undefined where there is none. */
@@ -61,8 +64,10 @@ export async function shortList(db: Database, wanted: Wanted): Promise<number[] 
   for (const one of wanted.asked) {
     if (one.not || one.kind === 'text') continue
     if (one.kind !== 'has' && one.kind !== 'is' && one.kind !== 'mentions') continue
-    const places = await lists[factOf(one)]?.(db, wanted)
-    if (places && places.length <= most) return numbersAt(db, places)
+    const list = lists[factOf(one)]?.(db, wanted)
+    if (!list) continue
+    const isLong = (await list.offset(most).limit(1).execute()).length > 0
+    if (!isLong) return numbersAt(db, await list.limit(most).execute())
   }
   return undefined
 }

@@ -31,6 +31,11 @@ export function isMediaFile(isIt: boolean): RawBuilder<SqlBool> {
   when substr(type, 1, 6) = 'image/' and width is not null then 1 else 0 end) = ${sql.lit(isIt ? 1 : 0)}`
 }
 
+/** Whether a select has a row, asked of each row by itself: PostgreSQL begins else with all rows that the select could have. */
+export function isThere(select: Expression<unknown>): RawBuilder<SqlBool> {
+  return sql`(exists ${select}) is true`
+}
+
 /** The bytes of these columns in this row and the rows before it. */
 export function runningBytes(columns: readonly string[], order: string): RawBuilder<number> {
   const bytes = columns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`)

@@ -21,8 +21,7 @@ interface StoredEvent extends EventRowsTable {
 /** Views, and what belongs to a process, to one database, or to the next minutes, or is made of the rest. */
 type LeftOut =
   | 'file_sums'
-  | 'search_blocks'
-  | 'search_words'
+  | 'search_parts'
   | 'search_state'
   | 'waiting_pushes'
   | 'events'

@@ -1,39 +1,39 @@
 // What was said, made ready to be found; `tables.ts` has the others, and says in which shapes. All of it is made of the log, and
 // made again from nothing whenever it is missing.
 
-/** Which words messages have that follow each other in the log. */
-export interface SearchBlocksTable {
-  /** Those whose numbers, divided by `blockSize`, are this one. */
-  block: number
-  /** The keys of the words, each once, with spaces between. */
-  words: string
-}
+import type { ColumnType } from 'kysely'
 
-/** A word that a block has. */
-export interface SearchWordsTable {
-  word: string
-  /** A number to the base of 36: words stand in many blocks, and this is shorter. */
-  key: string
+/** Which messages have which words: of a stretch of the log, the words of one shelf. */
+export interface SearchPartsTable {
+  /** The number of the log with which the stretch begins, and how many numbers are in it. */
+  start: number
+  size: number
+  /** Words that begin alike; every stretch has all shelves. */
+  shelf: number
+  /** The words, each in a line of its own, with a line break before the first. */
+  words: string
+  /** Where they are, as `word-places.ts` writes it. What is written as an array of bytes is taken for an id. */
+  places: ColumnType<Uint8Array, DataView, DataView>
 }
 
 /** How far the index has come: one row, which every writer of the index writes first. */
 export interface SearchStateTable {
   /** `index`. */
   name: string
-  /** Messages whose numbers are below it are in the index; it ends with a block. Below zero: the index is being thrown away. */
+  /** Messages whose numbers are below it are in the index; a stretch ends there. Below zero: the index is being thrown away. */
   below: number
-  /** The number of the next word that is new. */
-  nextKey: number
+  /** One more whenever the row is written: who has read the log before sees that something has changed since. */
+  changes: number
 }
 
-/** Messages of a block. */
-export const blockSize = 32
+/** Numbers in a stretch; sixteen that follow each other become one of the next size. Each begins at a multiple of its size. */
+export const stretchSizes = [256, 4_096, 65_536] as const
+export const [smallest, middle, largest] = stretchSizes
 
 /** The reader that keeps the index to what is changed, in `log_readers`. */
 export const indexReader = 'search '
 
 export interface SearchTables {
-  search_blocks: SearchBlocksTable
-  search_words: SearchWordsTable
+  search_parts: SearchPartsTable
   search_state: SearchStateTable
 }

@@ -52,6 +52,7 @@ import * as keywords from './0051-keywords.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
 import * as presenceEnds from './0059-presence-ends.ts'
+import * as searchParts from './0061-search-parts.ts'
 import * as fileSums from './0063-file-sums.ts'
 import * as filesByKind from './0064-files-by-kind.ts'
 
@@ -110,6 +111,7 @@ export const migrations: Record<string, Step> = {
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
   '0059-presence-ends': presenceEnds,
+  '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
 }

@@ -333,18 +333,13 @@ const left = [
   ...['account.accessTokenExpiresAt', 'account.refreshTokenExpiresAt', 'account.scope'],
 ]
 
-/** What FTS5 keeps for itself: in PostgreSQL an index does that. */
-const isOfFullText = (name: string) => /^search_index(_|$)/.test(name)
-
 /** Each table with its columns, whether they may be null, and its unique keys. */
 type Shape = Record<string, { columns: string[]; keys: string[] }>
 type AnyDatabase = Awaited<ReturnType<typeof node>>['storage']['db']
 
 async function columnsOf(db: AnyDatabase): Promise<Shape> {
   const tables = await db.introspection.getTables()
-  const shown = tables.filter(
-    ({ name, isView }) => !isView && !left.includes(name) && !isOfFullText(name),
-  )
+  const shown = tables.filter(({ name, isView }) => !isView && !left.includes(name))
   return Object.fromEntries(
     shown.map(({ name, columns }) => [
       name,

@@ -16,7 +16,6 @@ import { idOf } from '../ids.ts'
 import { isIlike } from '../ilike.ts'
 import type { ReadAuditEnd } from '../in-transaction.ts'
 import { savepointQuery } from '../savepoints.ts'
-import { type SoughtBlocks, soughtBy } from '../sought.ts'
 import type { RepeatedQuery } from '../statement.ts'
 import { cutOff } from './client.ts'
 
@@ -49,18 +48,7 @@ class PoolCompiler extends PostgresQueryCompiler {
       this.visitNode(node.rightOperand)
       return
     }
-    const found = soughtBy(node)
-    if (found) this.#appendSought(found)
-    else super.visitBinaryOperation(node)
-  }
-
-  #appendSought({ groups }: SoughtBlocks): void {
-    for (const [index, words] of groups.entries()) {
-      if (index > 0) this.append(' and ')
-      this.append(`string_to_array(search_blocks.words, ' ') && string_to_array(`)
-      this.appendValue(words.join(' '))
-      this.append(`, ' ')`)
-    }
+    super.visitBinaryOperation(node)
   }
 }
 

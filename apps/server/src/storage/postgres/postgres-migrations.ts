@@ -24,7 +24,7 @@ import {
 
 import { push } from './push-step.ts'
 import { roomLevels, sidebars } from './room-steps.ts'
-import { search, wordsInBlocks } from './search-step.ts'
+import { search, searchParts, wordsInBlocks } from './search-step.ts'
 import { shared } from './shared-step.ts'
 import { groups, ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
@@ -65,6 +65,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
   '0059-presence-ends': presenceEnds,
+  '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
 }

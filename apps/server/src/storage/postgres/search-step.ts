@@ -39,3 +39,24 @@ export const wordsInBlocks = {
     ])
   },
 }
+
+/** The index of words in stretches of the log. Nothing in it is made smaller once more: it is looked through. */
+export const searchParts = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      'drop table search_blocks, search_words, search_state',
+      `delete from log_readers where name like 'search %'`,
+      `create table search_parts (
+        start bigint not null,
+        size bigint not null,
+        shelf bigint not null,
+        words text not null,
+        places bytea not null,
+        primary key (start, shelf)
+      )`,
+      'alter table search_parts alter words set storage external, alter places set storage external',
+      'create table search_state (name text primary key, below bigint not null, changes bigint not null)',
+      `insert into search_state values ('index', 0, 0)`,
+    ])
+  },
+}

@@ -14,7 +14,6 @@ import {
 } from 'kysely'
 import { isIlike } from '../ilike.ts'
 import { savepointQuery } from '../savepoints.ts'
-import { type SoughtBlocks, soughtBy } from '../sought.ts'
 import type { QueryAnswer, Query as StatementQuery } from './requests.ts'
 import type { OpenTransaction, Writing } from './writing.ts'
 
@@ -45,24 +44,9 @@ class AccessCompiler extends SqliteQueryCompiler {
       this.append(` escape '\\'`)
       return
     }
-    const found = soughtBy(node)
-    if (found) this.#appendSought(found)
-    else super.visitBinaryOperation(node)
-  }
-
-  #appendSought({ groups, from, below }: SoughtBlocks): void {
-    const asked = groups.map((words) => `(${words.map(quoted).join(' OR ')})`).join(' AND ')
-    this.append('search_blocks.block in (select rowid from search_index where search_index match ')
-    this.appendValue(asked)
-    this.append(' and rowid >= ')
-    this.appendValue(from)
-    this.append(' and rowid < ')
-    this.appendValue(below)
-    this.append(')')
+    super.visitBinaryOperation(node)
   }
 }
-
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 class AccessAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {

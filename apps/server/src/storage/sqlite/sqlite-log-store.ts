@@ -2,7 +2,7 @@ import { type AuditLink, chained } from '../audit-chain.ts'
 import { storedId } from '../ids.ts'
 import type { Changes, Found, LockedHead, LogStore, MessageMarks, Needs } from '../log-store.ts'
 import { settingsColumns } from '../room-settings.ts'
-import { blockSize } from '../search-tables.ts'
+import { largest } from '../search-tables.ts'
 import type { NewRoomRow } from '../tables.ts'
 import type { Connection } from './connection.ts'
 import { isOfStatement } from './failures.ts'
@@ -231,7 +231,7 @@ const writers: {
       remove.run(roomId)
       for (const { sender } of senders) removeSender.run({ sender: sender as number })
     }
-    connection.prepare(takeBackIndex).run({ blockSize })
+    for (const statement of takeBackIndex) connection.prepare(statement).run()
     numbers.forget()
   },
   noted(connection, rows) {
@@ -252,11 +252,15 @@ const writers: {
 }
 
 /**
- * What comes next gets the numbers of the newest events that are gone: the index has none of them from here on. Its next key moves,
- * so that its writer, who has looked how far it may go, looks again.
+ * What comes next gets the numbers of the newest events that are gone: the index has none of them from here on, and as its largest stretches
+ * are not cut, they are made again. Its writer, who has looked how far it may go, sees that it has changed.
  */
-const takeBackIndex = `update search_state set
-  below = min(below, (select coalesce(max(number), 0) + 1 from event_rows) / :blockSize * :blockSize),
-  nextKey = nextKey + 1`
+const takeBackIndex = [
+  `update search_state set changes = changes + 1, below = iif(
+    (select coalesce(max(number), 0) + 1 from event_rows) < below,
+    (select coalesce(max(number), 0) + 1 from event_rows) / ${largest} * ${largest},
+    below)`,
+  'delete from search_parts where start >= (select below from search_state)',
+]
 
 const lists = Object.keys(writers) as (keyof Lists)[]

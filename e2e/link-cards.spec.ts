@@ -12,7 +12,7 @@ let address = ''
 test.beforeAll(async () => {
   site = createServer(({ url }, response) => {
     if (url === '/rose.png')
-      return response.writeHead(200, { 'content-type': 'image/png' }).end(pngOf(300))
+      return response.writeHead(200, { 'content-type': 'image/png' }).end(pngOf(600, 315))
     response.writeHead(200, { 'content-type': 'text/html' })
     response.end(`<title>Roses in May</title><meta property="og:site_name" content="Garden">
       <meta name="description" content="How to water them."><meta property="og:image" content="/rose.png">`)
@@ -40,16 +40,31 @@ test('a page to which a message links is shown below it, until its writer takes 
       `${address}/roses`,
     )
     await expect(card.getByText('Garden')).toBeVisible()
-    await expect(card.locator('img')).toHaveJSProperty('naturalWidth', 300)
+    await expect(card.locator('img')).toHaveJSProperty('naturalWidth', 600)
+    const { width = 0, height = 1 } = (await card.locator('img').boundingBox()) ?? {}
+    expect(width / height).toBeCloseTo(600 / 315, 1)
   }
   await expectNoViolation(ada.page, 'a card')
   await expect(cardOf(gus).getByRole('button')).toHaveCount(0)
 
   await gus.page.reload()
   await expect(cardOf(gus).getByText('How to water them.')).toBeVisible()
-  await gus.page.goto('/settings/look')
-  await gus.page.getByRole('switch', { name: 'Previews of links' }).click()
-  await gus.page.goto('/chat/lobby')
+  // In a second tab, too.
+  const settings = await gus.page.context().newPage()
+  const choice = settings.getByRole('switch', { name: 'Previews of links' })
+  await settings.goto('/settings/look')
+  await choice.click()
+  await expect(cardOf(gus)).toHaveCount(0)
+  await gus.page.reload()
+  await expect(gus.message('See')).toBeVisible()
+  await expect(cardOf(gus)).toHaveCount(0)
+  await choice.click()
+  await expect(cardOf(gus)).toBeVisible()
+
+  // What a browser alone has known is the person's from now on.
+  await gus.page.evaluate(() => localStorage.setItem('lobby.link-cards', 'off'))
+  await gus.page.reload()
+  await expect(choice).not.toBeChecked()
   await expect(gus.message('See')).toBeVisible()
   await expect(cardOf(gus)).toHaveCount(0)
 

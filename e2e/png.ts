@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** A PNG of one colour, so large in both directions. */
-export function pngOf(size: number): Buffer {
+/** A PNG of one colour; a square, where one side is given. */
+export function pngOf(width: number, height = width): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
     const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]
@@ -10,11 +10,11 @@ export function pngOf(size: number): Buffer {
     return Buffer.concat([length, body, checksum])
   }
   const head = Buffer.alloc(13)
-  head.writeUInt32BE(size, 0)
-  head.writeUInt32BE(size, 4)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
   head.set([8, 2, 0, 0, 0], 8)
-  const row = Buffer.concat([Buffer.of(0), Buffer.alloc(size * 3, 200)])
-  const rows = deflateSync(Buffer.concat(Array.from({ length: size }, () => row)))
+  const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 3, 200)])
+  const rows = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))
   const signature = Buffer.from('89504e470d0a1a0a', 'hex')
   const parts = [chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]
   return Buffer.concat([signature, ...parts])

@@ -15,6 +15,7 @@ import { WelcomeText } from './messages/welcome-text.tsx'
 import { ErrorBoundary } from './newer-page/error-boundary.tsx'
 import { PageKeys } from './page-keys.tsx'
 import { Routes } from './routes.tsx'
+import { KeepCards } from './ui/shows-cards.ts'
 import { WaitingSigns } from './ui/waiting-signs.ts'
 
 const theme = createTheme({
@@ -49,6 +50,7 @@ export function App({ client }: { client: ChatClient }) {
             <ErrorBoundary>
               <KeepLanguage />
               <KeepDensity />
+              <KeepCards />
               <WaitingSigns />
               <WelcomeSlot value={<WelcomeText />}>
                 <Routes />

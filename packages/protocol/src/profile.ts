@@ -20,6 +20,10 @@ export type Presence = z.infer<typeof Presence>
 export const PresenceChoice = z.enum(presenceChoices)
 export type PresenceChoice = z.infer<typeof PresenceChoice>
 
+/** Whether a person wants to see the pages to which messages link; who has chosen nothing sees them. */
+export const PreviewChoice = z.enum(['off'])
+export type PreviewChoice = z.infer<typeof PreviewChoice>
+
 /** How one person is here. */
 export const PersonPresence = z.object({ id: z.string(), presence: Presence })
 export type PersonPresence = z.infer<typeof PersonPresence>
@@ -125,6 +129,8 @@ export const Profile = z.object({
   keywords: z.array(z.string()).optional(),
   /** Absent: none. */
   quiet: QuietHours.optional(),
+  /** Absent: pages to which messages link are shown below them. */
+  previews: PreviewChoice.optional(),
   /** The ids of the people that they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })

@@ -86,6 +86,7 @@ async function removeAccount(tx: DatabaseTransaction, id: string): Promise<void>
       ...{ ...noAddress(id), role: 'member', deactivatedAt: now(), deletedAt: now() },
       ...{ displayName: null, color: null, status: null, language: null, timeZone: null },
       ...{ presence: null, presenceUntil: null, picture: null, keywords: null, quiet: null },
+      previews: null,
       updatedAt: now(),
     })
     .where('id', '=', id)

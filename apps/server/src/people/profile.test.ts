@@ -25,6 +25,10 @@ test('what a person chooses is theirs in every browser; what they do not mention
   const elsewhere = await chat.signIn('Ada')
   expect((await chat.connect(elsewhere)).welcome.profile).toEqual(profile)
   expect(await chat.json('/api/auth/account', { as: elsewhere })).toMatchObject(profile)
+  await choose(chat, elsewhere, { previews: 'off' })
+  expect(await socket.next('profile.changed')).toMatchObject({ profile: { previews: 'off' } })
+  await choose(chat, ada, { previews: null })
+  expect((await socket.next('profile.changed')).profile).toEqual(profile)
   await choose(chat, elsewhere, { color: null })
   expect(await chat.json('/api/auth/account', { as: ada })).toMatchObject({ color: null })
 })
@@ -43,6 +47,7 @@ test.each([
   { color: 'toString' },
   { color: 1 },
   { language: 'xx' },
+  { previews: 'sometimes' },
   { name: 'Eve' },
   { role: 'owner' },
 ])('nobody chooses %j', async (change) => {

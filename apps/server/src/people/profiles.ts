@@ -22,12 +22,13 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
 
 const chosen = [
   ...(['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const),
-  ...(['presenceUntil', 'picture', 'keywords', 'quiet'] as const),
+  ...(['presenceUntil', 'picture', 'keywords', 'quiet', 'previews'] as const),
 ] as const
 
 function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
   const { color = null, language = null, status = null } = row ?? {}
-  const { displayName, timeZone, presence, presenceUntil, picture, keywords, quiet } = row ?? {}
+  const { displayName, timeZone, presence, presenceUntil, picture } = row ?? {}
+  const { keywords, quiet, previews } = row ?? {}
   return {
     ...{ color, language, ...statusIn(status) },
     ...(displayName && { displayName }),
@@ -37,6 +38,7 @@ function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): 
     ...(picture && { picture: imagePath(picture) }),
     ...(keywords && { keywords: [...keywordsIn(keywords).words] }),
     ...(quiet && { quiet: quietIn(quiet) }),
+    ...(previews && { previews }),
   }
 }
 
@@ -83,7 +85,7 @@ export async function changeProfile(
   change: ProfileChange,
 ): Promise<void> {
   const { color, language, status, displayName, timeZone, keywords, quiet } = change
-  const { presence, presenceUntil } = change
+  const { presence, presenceUntil, previews } = change
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
     if (typeof displayName === 'string') await refuseDisplayName(tx, userId, displayName)
@@ -103,6 +105,7 @@ export async function changeProfile(
           keywords: keywords?.length ? keywordsSince(keywords, Date.parse(updatedAt)) : null,
         }),
         ...(quiet !== undefined && { quiet: quiet && JSON.stringify(quiet) }),
+        ...(previews !== undefined && { previews }),
       })
       .where('id', '=', userId)
       .execute()

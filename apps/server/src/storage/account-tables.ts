@@ -1,5 +1,5 @@
 // The tables of people, and of how they sign in; `tables.ts` has the others, and says in which shapes.
-import type { Color, Language, PresenceChoice } from '@lobby/protocol'
+import type { Color, Language, PresenceChoice, PreviewChoice } from '@lobby/protocol'
 import type { Generated } from 'kysely'
 
 /** The people that the server knows again: guests, and accounts. */
@@ -44,6 +44,8 @@ export interface UserTable {
   keywords: Generated<string | null>
   /** When nothing rings, as JSON of `QuietHours`; null: never. */
   quiet: Generated<string | null>
+  /** Whether pages to which messages link are shown to them; null: as rooms have it. */
+  previews: Generated<PreviewChoice | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
   /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */

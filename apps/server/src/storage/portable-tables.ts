@@ -65,6 +65,7 @@ const tables = {
         picture: text,
         keywords: text,
         quiet: text,
+        previews: text,
         deletedAt: text,
         milestone: number,
         invitedBy: text,

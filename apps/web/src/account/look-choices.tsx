@@ -1,10 +1,15 @@
 import '../i18n/later-words.ts'
 import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useChatState } from '../chat/chat.tsx'
 import { type TimeFormat, timeFormats, useTimeFormat } from '../i18n/time-format.ts'
+import { Problem } from '../ui/problem.tsx'
 import { useShowsCards } from '../ui/shows-cards.ts'
+import { useStored } from '../ui/use-stored.ts'
 import { type Density, densities, useDensity } from './density.ts'
 import styles from './profile-dialog.module.css'
+import { useProfileChange } from './use-profile-change.ts'
 
 /** Light, dark, or as the system is. */
 export function Appearance() {
@@ -60,15 +65,28 @@ export function TimeChoice() {
   )
 }
 
+/** A choice of a person who is known again is theirs in every browser. */
 export function CardsChoice() {
   const { t } = useTranslation()
-  const [shows, choose] = useShowsCards()
+  const isKnown = useChatState(({ profile }) => profile !== null)
+  const shows = useShowsCards()
+  const { problem, change } = useProfileChange()
+  // At once, until the server has said how it is.
+  const [wanted, setWanted] = useState<boolean>()
+  const [, keep] = useStored('previews')
   return (
-    <Switch
-      label={t('account.cards')}
-      description={t('account.cardsHint')}
-      checked={shows === 'on'}
-      onChange={(event) => choose(event.currentTarget.checked ? 'on' : 'off')}
-    />
+    <div>
+      <Switch
+        label={t('account.cards')}
+        description={t('account.cardsHint')}
+        checked={wanted ?? shows}
+        onChange={({ currentTarget: { checked } }) => {
+          if (!isKnown) return keep(checked ? '' : 'off')
+          setWanted(checked)
+          void change({ previews: checked ? null : 'off' }).then(() => setWanted(undefined))
+        }}
+      />
+      <Problem>{problem}</Problem>
+    </div>
   )
 }

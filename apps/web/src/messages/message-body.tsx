@@ -23,12 +23,12 @@ type Props = {
 export function MessageBody(props: Props) {
   const { slug, body, message, mayRemoveCards = false } = props
   const files = message?.attachments
-  const [showsCards] = useShowsCards()
+  const showsCards = useShowsCards()
   return (
     <>
       {(body !== '' || message?.forwardedFrom) && <SaidText {...props} />}
       {files && <Attachments files={files} />}
-      {message && showsCards === 'on' && mayLink(body) && (
+      {message && showsCards && mayLink(body) && (
         <Suspense>
           <LinkCards slug={slug} seq={message.seq} mayRemove={mayRemoveCards} />
         </Suspense>

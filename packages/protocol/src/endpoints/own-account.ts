@@ -5,6 +5,7 @@ import {
   Keywords,
   NewStatus,
   PresenceChoice,
+  PreviewChoice,
   Profile,
   QuietHours,
   TimeZone,
@@ -38,6 +39,7 @@ export const ProfileChange = z.strictObject({
   presenceUntil: z.iso.datetime().optional(),
   keywords: Keywords.nullable().optional(),
   quiet: QuietHours.nullable().optional(),
+  previews: PreviewChoice.nullable().optional(),
 })
 export type ProfileChange = z.infer<typeof ProfileChange>
 
@@ -120,7 +122,7 @@ export const ownAccountEndpoints = {
     summary:
       'Choose a display name, a colour, a language, a status, a time zone, a presence, or what is told',
     description:
-      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline; with `presenceUntil`, until then, which is within a year. A message with one of the `keywords` counts as a mention of the person, from then on, unless they have blocked its author; `quiet` are the hours in which nothing rings. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
+      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline; with `presenceUntil`, until then, which is within a year. A message with one of the `keywords` counts as a mention of the person, from then on, unless they have blocked its author; `quiet` are the hours in which nothing rings; with `previews` `off`, clients show no pages to which messages link. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
     body: ProfileChange,
     answers: { 200: ['What is chosen now.', Profile] },
   },

@@ -55,6 +55,7 @@ import * as presenceEnds from './0059-presence-ends.ts'
 import * as searchParts from './0061-search-parts.ts'
 import * as fileSums from './0063-file-sums.ts'
 import * as filesByKind from './0064-files-by-kind.ts'
+import * as previewChoices from './0065-preview-choices.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -114,6 +115,7 @@ export const migrations: Record<string, Step> = {
   '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
+  '0065-preview-choices': previewChoices,
 }
 
 /** The step that makes a database. */

@@ -112,3 +112,9 @@ export const putAway = {
     ])
   },
 }
+
+export const previewChoices = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table "user" add column previews text'])
+  },
+}

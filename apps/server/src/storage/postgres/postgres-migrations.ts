@@ -16,6 +16,7 @@ import {
   keywords,
   presenceChoices,
   presenceEnds,
+  previewChoices,
   profilePictures,
   putAway,
   savedMessages,
@@ -68,4 +69,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
+  '0065-preview-choices': previewChoices,
 }

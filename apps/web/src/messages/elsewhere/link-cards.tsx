@@ -52,11 +52,17 @@ type CardProps = {
   readonly onRemove: ((button: HTMLElement) => void) | undefined
 }
 
+/** A photo or a film is its picture; of a page, one that says something is wide, and a logo or a face is none. */
+function hasWidePicture({ kind, image }: LinkCard): boolean {
+  if (kind !== 'page') return true
+  return image !== undefined && image.width >= 300 && image.width >= 1.4 * image.height
+}
+
 function Card({ card, onRemove }: CardProps) {
   const { t } = useTranslation()
   const { url, kind, title, description, site, image } = card
   return (
-    <li className={styles.card} data-kind={kind}>
+    <li className={styles.card} data-picture={image && hasWidePicture(card) ? 'wide' : undefined}>
       <div className={styles.text}>
         <p className={styles.site}>
           <bdi>{site}</bdi>

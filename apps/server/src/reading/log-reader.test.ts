@@ -61,6 +61,32 @@ test('what could not be stored is tried again', async () => {
   await reader.close()
 })
 
+test('of two nodes that read the same events one stores what follows', async () => {
+  await using chat = await buildChat()
+  await chat.say('lobby', 'one')
+  for (let count = 0; count < 3; count++) await reply(chat)
+  const told: string[] = []
+  const noting = () =>
+    openLogReader({
+      ...{ db: chat.app.context.db, clock: systemClock, logger },
+      notify: async (group) => void told.push(group),
+      consequences: {
+        ...{ name: 'test', kinds: ['message.created'], readsAll: true, together: 2 },
+        concerns: () => true,
+        store: async (_tx, _roomId, events) =>
+          events.map(({ seq }) => ({
+            group: `${seq}`,
+            notice: { type: 'emoji.changed' } as never,
+          })),
+      },
+    })
+  const nodes = [noting(), noting()]
+  for (const node of nodes) node.start()
+  await waitUntil(() => told.length >= 4)
+  await Promise.all(nodes.map((node) => node.close()))
+  expect(told.toSorted()).toEqual(['1', '2', '3', '4'])
+})
+
 test('while nothing can follow events are passed over without a write, and later ones are not', async () => {
   await using chat = await buildChat()
   await chat.say('lobby', 'one')

@@ -31,7 +31,7 @@ export interface Consequences {
   concerns(event: RoomEvent): boolean
   /** Whether anything can follow from any event just now. While nothing can, events are passed over without a write. */
   isWanted?(db: Database): Promise<boolean>
-  /** Stores what follows. It may run again for the same events: the same again changes nothing. */
+  /** Stores what follows. Of nodes that read the same events one stores it, once. */
   store(
     tx: DatabaseTransaction,
     roomId: string,
@@ -191,14 +191,19 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     let place = Math.max(known > lastSeq ? stored : Math.max(known, stored), lastSeq - newest)
     while (place < lastSeq && !isClosed) {
       const began = clock.monotonic()
-      const range = { after: place, upTo: lastSeq, limit: together, readsPlain: readsAll }
+      const after = place
+      const range = { after, upTo: lastSeq, limit: together, readsPlain: readsAll }
       const events = await readEventsOfKinds(db, roomId, kinds, range)
       place = events.length < together ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
       const concerning = isWanted ? events.filter(consequences.concerns) : []
       const every = readsAll && (isWanted || !hasCursor) ? 1 : storedEvery
       const isDue = place - stored >= every
-      if ((concerning.length > 0 || isDue) && !(await store(roomId, concerning, place, hasCursor)))
-        return beginAnew()
+      if (concerning.length > 0 || isDue) {
+        const became = await store(roomId, concerning, { after, upTo: place, hadCursor: hasCursor })
+        if (became === 'gone') return beginAnew()
+        // Another node has read some of it: on from where it is.
+        if (became === 'passed') return readRoom(roomId)
+      }
       hasCursor = true
       places.set(roomId, place)
       if (readsAll && place < lastSeq) await wait(restFor * (clock.monotonic() - began))
@@ -210,47 +215,64 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     return readLeftovers()
   }
 
-  /** Answers whether there was the cursor that there had been. */
+  /** The cursor goes first: by it one node waits for another that stores the same. */
   async function store(
     roomId: string,
     events: readonly RoomEvent[],
-    seq: number,
-    hadCursor: boolean,
-  ): Promise<boolean> {
+    part: Part,
+  ): Promise<'stored' | 'passed' | 'gone'> {
     const told = await inTransaction(db, async (tx) => {
-      const told = events.length > 0 ? await consequences.store(tx, roomId, events) : []
-      const moved = await (readsAll && hadCursor
-        ? moveCursor(tx, roomId, seq)
-        : setCursor(tx, roomId, seq))
-      return moved ? told : undefined
+      const isMine = await moveCursor(tx, roomId, part)
+      if (!isMine) return (await hasCursorNow(tx, roomId)) ? 'passed' : 'gone'
+      return events.length > 0 ? consequences.store(tx, roomId, events) : []
     })
-    if (told) consequences.stored?.()
-    for (const { group, notice } of told ?? []) await notify(group, notice)
-    return told !== undefined
+    if (typeof told === 'string') return told
+    consequences.stored?.()
+    for (const { group, notice } of told) await notify(group, notice)
+    return 'stored'
   }
 
-  async function setCursor(tx: DatabaseTransaction, roomId: string, seq: number) {
-    await tx
-      .insertInto('log_readers')
-      .values({ name, roomId, seq })
-      .onConflict((known) =>
-        known.columns(['roomId', 'name']).doUpdateSet({ seq }).where('log_readers.seq', '<', seq),
-      )
-      .execute()
-    return true
+  /** Answers whether it stood no further than this part begins. One that is gone stays so, where all is to be read again. */
+  async function moveCursor(
+    tx: DatabaseTransaction,
+    roomId: string,
+    { after, upTo: seq, hadCursor }: Part,
+  ): Promise<boolean> {
+    const moved =
+      readsAll && hadCursor
+        ? tx
+            .updateTable('log_readers')
+            .set({ seq })
+            .where('name', '=', name)
+            .where('roomId', '=', roomId)
+            .where('seq', '<=', after)
+        : tx
+            .insertInto('log_readers')
+            .values({ name, roomId, seq })
+            .onConflict((known) =>
+              known
+                .columns(['roomId', 'name'])
+                .doUpdateSet({ seq })
+                .where('log_readers.seq', '<=', after),
+            )
+    return (await moved.returning('seq').executeTakeFirst()) !== undefined
   }
 
-  /** One that is gone stays so: all is to be read again. */
-  async function moveCursor(tx: DatabaseTransaction, roomId: string, seq: number) {
-    const moved = await tx
-      .updateTable('log_readers')
-      .set((row) => ({
-        seq: row.case().when('seq', '<', seq).then(seq).else(row.ref('seq')).end(),
-      }))
+  async function hasCursorNow(tx: DatabaseTransaction, roomId: string): Promise<boolean> {
+    const row = await tx
+      .selectFrom('log_readers')
+      .select('seq')
       .where('name', '=', name)
       .where('roomId', '=', roomId)
-      .returning('seq')
       .executeTakeFirst()
-    return moved !== undefined
+    return row !== undefined
   }
+}
+
+/** Events of a room that are stored together. */
+interface Part {
+  readonly after: number
+  readonly upTo: number
+  /** Whether this reader had a cursor there when it began. */
+  readonly hadCursor: boolean
 }

@@ -16,6 +16,9 @@ export interface Arrived {
   readonly headers: IncomingHttpHeaders
 }
 
+/** A status, or none at all until the sender gives up. */
+type Answer = number | 'nothing'
+
 export type PushDevice = ReturnType<PushSink['device']>
 
 export class PushSink {
@@ -25,6 +28,7 @@ export class PushSink {
     if (!device) return response.writeHead(404).end()
     const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>))
     const status = device.answers.shift() ?? 201
+    if (status === 'nothing') return
     if (status === 201) {
       const { headers } = request
       const sender = senderOf(headers.authorization ?? '', this.url)
@@ -47,13 +51,13 @@ export class PushSink {
   }
 
   /** A browser that has subscribed here. `answers`: what the service says to the next pushes, in place of 201. */
-  device(answers: number[] = []) {
+  device(answers: Answer[] = []) {
     const path = `/push/${randomBytes(8).toString('hex')}`
     const device = newDevice(answers)
     this.#devices.set(path, device)
     const { keys, auth, arrived, senders } = device
     return {
-      arrived,
+      ...{ answers, arrived },
       /** The keys of those who have sent. */
       senders,
       subscription: {
@@ -69,7 +73,7 @@ export class PushSink {
   }
 }
 
-function newDevice(answers: number[]) {
+function newDevice(answers: Answer[]) {
   const keys = createECDH('prime256v1')
   keys.generateKeys()
   return {

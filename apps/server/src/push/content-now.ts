@@ -1,5 +1,4 @@
 // What a device is told of a message when it is told: asked once more, for what was allowed when it was written may not be now.
-import type { Message } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import type { Resource } from '../ground/permissions.ts'
 import type { Session } from '../ground/person.ts'
@@ -8,6 +7,8 @@ import { findRoomBy, showRoom } from '../rooms/queries.ts'
 import { readSessions, sessionFrom } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
 import type { PushSubscriptionsTable, WaitingPushesTable } from '../storage/push-tables.ts'
+import { type Rung, rungsIn } from './burst.ts'
+import { leftOfBurst } from './left-of-burst.ts'
 import { contentOf } from './push-content.ts'
 import { whoRings } from './who-rings.ts'
 
@@ -25,32 +26,42 @@ export type ContentNow = ReturnType<typeof createContentNow>
 export function createContentNow({ db, clock, server, serverName, publicUrl }: Needs) {
   return async (
     { shows, language, userId }: PushSubscriptionsTable,
-    { sessionId, roomId, seq, count }: WaitingPushesTable,
+    { sessionId, roomId, seq, burst }: WaitingPushesTable,
   ) => {
     const now = clock.wall()
     const session = await sessionNow(db, sessionId, now)
     if (session?.person.id !== userId) return undefined
     const { person } = session
-    const reason = (await whoRings(db, { roomId, seq }, { now, among: [userId] })).get(userId)
-    const place = reason && (await findRoomBy(db, { id: roomId }, person))
+    const place = await findRoomBy(db, { id: roomId }, person)
     const room = place && (await showRoom(db, place.slug, person, server()))
     if (!room) return undefined
-    const message = await findMessage(db, place, seq, userId)
-    if (
-      !message ||
-      message.deleted ||
-      (await isRead(db, room.readSeq, { userId, roomId, message }))
-    )
-      return undefined
+    const reader = { userId, roomId, readSeq: room.readSeq, now }
+    const left = await leftOfBurst(db, reader, rungsIn(burst, seq))
+    const newest = await newestThatRings(reader, left)
+    const message = newest && (await findMessage(db, place, newest.seq, userId))
+    if (!message || message.deleted) return undefined
     const content = contentOf({
-      ...{ message, count, shows, language },
+      ...{ message, count: newest.count, shows, language },
       author: await nameOf(db, message.author),
       room: { id: roomId, slug: room.slug, name: room.name },
       isDirect: room.kind === 'direct',
       serverName: serverName(),
       origin: publicUrl(),
     })
-    return { content, isUrgent: reason !== 'everything' }
+    return { content, isUrgent: newest.reason !== 'everything' }
+  }
+
+  /** With how many are left from it on, older ones. */
+  async function newestThatRings(
+    { userId, roomId, now }: { readonly userId: string; readonly roomId: string; now: number },
+    left: readonly Rung[],
+  ) {
+    for (const [before, rung] of left.entries()) {
+      const rings = await whoRings(db, { roomId, ...rung }, { now, among: [userId] })
+      const reason = rings.get(userId)
+      if (reason) return { seq: rung.seq, reason, count: left.length - before }
+    }
+    return undefined
   }
 }
 
@@ -62,29 +73,6 @@ async function sessionNow(
 ): Promise<Session | undefined> {
   const [row] = await readSessions(db, [sessionId])
   return row && sessionFrom(row, now)
-}
-
-/** Where it stands: in the room, or in its thread. */
-async function isRead(
-  db: Database,
-  readSeq: number,
-  {
-    userId,
-    roomId,
-    message: { seq, thread, alsoInRoom },
-  }: { readonly userId: string; readonly roomId: string; readonly message: Message },
-): Promise<boolean> {
-  const isInRoom = thread === undefined || alsoInRoom === true
-  if (isInRoom && readSeq >= seq) return true
-  if (thread === undefined) return false
-  const followed = await db
-    .selectFrom('thread_follows')
-    .select('readSeq')
-    .where('userId', '=', userId)
-    .where('roomId', '=', roomId)
-    .where('thread', '=', thread)
-    .executeTakeFirst()
-  return (followed?.readSeq ?? 0) >= seq
 }
 
 async function nameOf(

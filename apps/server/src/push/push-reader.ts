@@ -3,11 +3,11 @@ import type { RoomEvent } from '@lobby/protocol'
 import type { Clock } from '../ground/clock.ts'
 import type { Consequences } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
+import { burstKept, type Rung, rungText } from './burst.ts'
 import { hasDevices, peopleWithDevices } from './push-subscriptions.ts'
+import { ringsFor } from './rings-for.ts'
 import { whoRings } from './who-rings.ts'
 
-/** Messages older than this, in milliseconds, do not ring, such as after a long stop of the server. */
-const ringsFor = 60 * 60 * 1_000
 /** Milliseconds for which a person who is at another device has time to read it there. */
 export const atOtherDevice = 20_000
 /** Rows of one statement. */
@@ -23,27 +23,27 @@ interface Needs {
 export function pushReader({ clock, isActive, sender }: Needs): Consequences {
   return {
     name: 'push',
-    kinds: ['message.created'],
+    kinds: ['message.created', 'message.edited'],
     readsAll: true,
     newest: 200,
     together: 10,
     // A burst becomes one notice, and who is looking has read it by then.
     pause: 1_000,
-    concerns: (event) =>
-      event.type === 'message.created' &&
-      clock.wall() - Date.parse(event.message.createdAt) < ringsFor,
+    concerns(event) {
+      const said = ringingBy(event)
+      return said !== undefined && clock.wall() - said.saidAt < ringsFor
+    },
     isWanted: hasDevices,
     async store(tx, roomId, events) {
       const among = await peopleWithDevices(tx)
       for (const event of among.length > 0 ? events : []) {
-        if (event.type !== 'message.created') continue
-        const { seq } = event
+        const said = ringingBy(event)
+        if (!said) continue
         const now = clock.wall()
-        const rings = await whoRings(tx, { roomId, seq }, { now, among })
+        const rings = await whoRings(tx, { roomId, ...said }, { now, among })
         const dueAt = (id: string) => now + (isActive(id) ? atOtherDevice : 0)
         const dueFor = new Map([...rings.keys()].map((id) => [id, dueAt(id)]))
-        const saidAt = Date.parse(event.message.createdAt)
-        if (dueFor.size > 0) await wait(tx, { roomId, seq, saidAt }, dueFor)
+        if (dueFor.size > 0) await wait(tx, roomId, said, dueFor)
       }
       return []
     },
@@ -51,10 +51,27 @@ export function pushReader({ clock, isActive, sender }: Needs): Consequences {
   }
 }
 
+interface Said extends Rung {
+  /** Milliseconds since 1970. */
+  readonly saidAt: number
+}
+
+/** A new message, or one that an edit has changed; undefined where a later text has taken its place. */
+function ringingBy(event: RoomEvent): Said | undefined {
+  if (event.type === 'message.created') {
+    const { seq, message } = event
+    return { seq, at: seq, saidAt: Date.parse(message.createdAt) }
+  }
+  if (event.type !== 'message.edited' || event.body === undefined) return undefined
+  const { messageSeq, seq, editedAt } = event
+  return { seq: messageSeq, at: seq, saidAt: Date.parse(editedAt) }
+}
+
 /** Each device that these people had when it was said is to be told; what waits for the same room is told with it, when that is due. */
 async function wait(
   tx: DatabaseTransaction,
-  { roomId, seq, saidAt }: { roomId: string; seq: RoomEvent['seq']; saidAt: number },
+  roomId: string,
+  { saidAt, ...rung }: Said,
   dueFor: ReadonlyMap<string, number>,
 ): Promise<void> {
   const devices = await tx
@@ -63,8 +80,10 @@ async function wait(
     .where('userId', 'in', [...dueFor.keys()])
     .where('createdAt', '<=', saidAt)
     .execute()
+  const { seq } = rung
+  const said = { roomId, seq, burst: rungText(rung), count: 1, tries: 0 }
   const rows = devices.map(({ sessionId, userId }) => ({
-    ...{ sessionId, roomId, seq, count: 1, dueAt: dueFor.get(userId) ?? saidAt, tries: 0 },
+    ...{ ...said, sessionId, dueAt: dueFor.get(userId) ?? saidAt },
   }))
   for (let from = 0; from < rows.length; from += rowsAtOnce)
     await tx
@@ -74,8 +93,16 @@ async function wait(
         known
           .columns(['sessionId', 'roomId'])
           // Not tried anew: a push service that answers nothing is given up in a busy room, too.
-          .doUpdateSet(({ eb }) => ({ seq, count: eb('waiting_pushes.count', '+', 1) }))
-          .where('waiting_pushes.seq', '<', seq),
+          .doUpdateSet(({ eb, ref, fn, cast, val }) => {
+            const known = fn.coalesce(
+              'waiting_pushes.burst',
+              cast<string>(ref('waiting_pushes.seq'), 'text'),
+            )
+            const longer = eb(known, '||', val(`,${said.burst}`)).$castTo<string>()
+            const isFull = eb('waiting_pushes.count', '>=', burstKept)
+            const burst = eb.case().when(isFull).then(known).else(longer).end()
+            return { seq, burst, count: eb('waiting_pushes.count', '+', 1) }
+          }),
       )
       .execute()
 }

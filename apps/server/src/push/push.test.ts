@@ -207,6 +207,54 @@ test('security 56: what is deleted is told nobody', async () => {
   expect(device.arrived).toEqual([])
 })
 
+test('of a burst whose newest message is gone the one before it is told', async () => {
+  await using built = await build()
+  const { chat, bob, slug, device, tab, whenDue } = built
+  const remove = (seq: number) =>
+    chat.fetch(`/api/rooms/${slug}/messages/${seq}`, { as: bob, method: 'DELETE' })
+  for (const body of ['@Ada, one', '@Ada, two']) await say(chat, bob, slug, body)
+  const last = await say(chat, bob, slug, '@Ada, three')
+  await expect.poll(async () => (await waiting(chat)).map(({ count }) => count)).toEqual([3])
+  await remove(last)
+  await whenDue()
+  expect(device.arrived).toMatchObject([
+    { notification: { title: 'Attic · 2 new messages', body: 'Bob: @Ada, two' } },
+  ])
+
+  // What was read before it is due is not counted, and of what is gone nothing is left.
+  const read = await say(chat, bob, slug, '@Ada, four')
+  const gone = await say(chat, bob, slug, '@Ada, five')
+  await expect.poll(async () => (await waiting(chat)).map(({ count }) => count)).toEqual([2])
+  await tab.command({ type: 'room.read', room: slug, seq: read })
+  await remove(gone)
+  await whenDue()
+  expect(device.arrived).toHaveLength(1)
+})
+
+test('an edit rings for those whom it calls anew, once', async () => {
+  await using built = await build()
+  const { chat, ada, bob, slug, device, tab, whenDue } = built
+  await choose(chat, ada, { keywords: ['biscuits'] })
+  const seq = await say(chat, bob, slug, 'Tea?')
+  await tab.command({ type: 'room.read', room: slug, seq })
+  const edit = async (body: string) =>
+    chat.json(`/api/rooms/${slug}/messages/${seq}`, { as: bob, method: 'PATCH', json: { body } })
+
+  for (const body of ['Biscuits, too?', '@Ada, biscuits?']) {
+    await edit(body)
+    await expect.poll(() => waiting(chat)).toHaveLength(1)
+    await whenDue()
+    expect(bodies(device).at(-1)).toBe(body)
+  }
+  await edit('@Ada, tea or biscuits?')
+  await edit('@Ada?')
+  // Not for what was there before, while a new message rings as ever.
+  await say(chat, bob, slug, '@Ada, well?')
+  await expect.poll(() => waiting(chat)).toMatchObject([{ count: 1 }])
+  await whenDue()
+  expect(device.arrived).toHaveLength(3)
+})
+
 test('a subscription that its push service does not know is forgotten; what fails otherwise is tried again', async () => {
   await using built = await build()
   const { chat, sink, ada, bob, slug, device, time, whenDue } = built

@@ -45,19 +45,24 @@ export async function nextDue(db: Database): Promise<number | undefined> {
 /** It is done. What has come meanwhile is due at once, and is counted for itself. */
 export async function finish(
   db: Database,
-  { sessionId, roomId, seq, count }: WaitingPushesTable,
+  { sessionId, roomId, seq, burst, count }: WaitingPushesTable,
   now: number,
 ): Promise<void> {
   const { numDeletedRows } = await db
     .deleteFrom('waiting_pushes')
     .where('sessionId', '=', sessionId)
     .where('roomId', '=', roomId)
-    .where('seq', '=', seq)
+    .where('count', '=', count)
     .executeTakeFirst()
   if (numDeletedRows > 0n) return
+  // It begins with what was told, and a comma.
+  const after = (burst ?? `${seq}`).length + 2
   await db
     .updateTable('waiting_pushes')
-    .set((row) => ({ dueAt: now, tries: 0, count: row('count', '-', count) }))
+    .set((row) => ({
+      ...{ dueAt: now, tries: 0, count: row('count', '-', count) },
+      burst: row.fn<string>('substr', [row.ref('burst'), row.lit(after)]),
+    }))
     .where('sessionId', '=', sessionId)
     .where('roomId', '=', roomId)
     .execute()

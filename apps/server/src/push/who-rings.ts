@@ -16,6 +16,8 @@ export type RingReason = (typeof reasons)[number]
 export interface RingingPlace {
   readonly roomId: string
   readonly seq: number
+  /** The event since which it rings: its own, or an edit, which rings for those alone that it calls anew. */
+  readonly at: number
 }
 
 interface Asked {
@@ -40,18 +42,21 @@ const heard: Readonly<Record<Level, ReadonlySet<RingReason>>> = {
  */
 export async function whoRings(
   db: Database,
-  { roomId, seq }: RingingPlace,
+  { roomId, seq, at }: RingingPlace,
   { now, among }: Asked,
 ): Promise<ReadonlyMap<string, RingReason>> {
   if (among.length === 0) return new Map()
   const message = await findMessage(db, { id: roomId, visibleFrom: 0 }, seq)
   if (!message || message.deleted) return new Map()
-  const found = await reasonsOf(db, roomId, message, { now, among })
+  const found =
+    at === seq
+      ? await reasonsOf(db, roomId, message, { now, among })
+      : await reasonsOfEdit(db, { roomId, seq, at }, message, among)
   found.delete(message.author.id)
   const ids = among.filter((id) => found.has(id))
   const [audience, standing] = [
     await listAudience(db, roomId, ids),
-    await standingOf(db, { roomId, seq, authorId: message.author.id, now }, ids),
+    await standingOf(db, { roomId, seq, at, authorId: message.author.id, now }, ids),
   ]
   const rings = new Map<string, RingReason>()
   for (const id of ids) {
@@ -91,6 +96,35 @@ async function reasonsOf(
   add(await listCalledByWords(db, message, among), 'keyword')
   add(await mentionedAt(db, { roomId, seq }), 'mention')
   return found
+}
+
+/** The people whom an edit names, or calls by a word, that the text before it did not. */
+async function reasonsOfEdit(
+  db: Database,
+  { roomId, seq, at }: RingingPlace,
+  { body, editedAt = '' }: Message,
+  among: readonly string[],
+): Promise<Map<string, RingReason>> {
+  const before = await textBefore(db, { roomId, seq, at })
+  const called = await listCalledByWords(db, { body, createdAt: editedAt }, among)
+  const known = await listCalledByWords(db, { body: before, createdAt: editedAt }, called)
+  const named = await mentionedAt(db, { roomId, seq, since: at })
+  return new Map<string, RingReason>([
+    ...called.filter((id) => !known.includes(id)).map((id) => [id, 'keyword'] as const),
+    ...named.map((id) => [id, 'mention'] as const),
+  ])
+}
+
+async function textBefore(db: Database, { roomId, seq, at }: RingingPlace): Promise<string> {
+  const version = await db
+    .selectFrom('message_versions')
+    .innerJoin('rooms', 'rooms.number', 'message_versions.room')
+    .select('body')
+    .where('rooms.id', '=', roomId)
+    .where('seq', '=', seq)
+    .where('replacedBy', '=', at)
+    .executeTakeFirst()
+  return version?.body ?? ''
 }
 
 async function whoWantAll(db: Database, roomId: string, { now, among }: Asked): Promise<string[]> {

@@ -238,7 +238,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     roomId: string,
     { after, upTo: seq, hadCursor }: Part,
   ): Promise<boolean> {
-    const moved =
+    const query =
       readsAll && hadCursor
         ? tx
             .updateTable('log_readers')
@@ -246,6 +246,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
             .where('name', '=', name)
             .where('roomId', '=', roomId)
             .where('seq', '<=', after)
+            .returning('seq')
         : tx
             .insertInto('log_readers')
             .values({ name, roomId, seq })
@@ -255,7 +256,8 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
                 .doUpdateSet({ seq })
                 .where('log_readers.seq', '<=', after),
             )
-    return (await moved.returning('seq').executeTakeFirst()) !== undefined
+            .returning('seq')
+    return (await query.executeTakeFirst()) !== undefined
   }
 
   async function hasCursorNow(tx: DatabaseTransaction, roomId: string): Promise<boolean> {

@@ -24,6 +24,8 @@ export interface WaitingPushesTable {
   seq: number
   /** How many messages it tells of. */
   count: number
+  /** The messages, as `push/burst` writes them; null: the newest alone. */
+  burst: string | null
   /** Milliseconds since 1970. A node that is sending it has moved this on: another one tries again if that node dies. */
   dueAt: number
   /** How often it was begun. */

@@ -51,6 +51,7 @@ import * as push from './0050-push.ts'
 import * as keywords from './0051-keywords.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
+import * as bursts from './0057-bursts.ts'
 import * as presenceEnds from './0059-presence-ends.ts'
 import * as searchParts from './0061-search-parts.ts'
 import * as fileSums from './0063-file-sums.ts'
@@ -111,6 +112,7 @@ export const migrations: Record<string, Step> = {
   '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
+  '0057-bursts': bursts,
   '0059-presence-ends': presenceEnds,
   '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,

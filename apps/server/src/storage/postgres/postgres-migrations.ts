@@ -23,7 +23,7 @@ import {
   statuses,
 } from './personal-steps.ts'
 
-import { push } from './push-step.ts'
+import { bursts, push } from './push-step.ts'
 import { roomLevels, sidebars } from './room-steps.ts'
 import { search, searchParts, wordsInBlocks } from './search-step.ts'
 import { shared } from './shared-step.ts'
@@ -65,6 +65,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
+  '0057-bursts': bursts,
   '0059-presence-ends': presenceEnds,
   '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,

@@ -30,3 +30,10 @@ export const push = {
     ])
   },
 }
+
+export const bursts = {
+  expands: true as const,
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table waiting_pushes add column burst text'])
+  },
+}

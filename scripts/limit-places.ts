@@ -126,6 +126,36 @@ export const places: readonly Place[] = [
     constants: { idle: 'milliseconds', lifetime: 'milliseconds', worthNoting: 'milliseconds' },
   },
   {
+    title: 'What rings, by push',
+    file: `${server}/push/ringing-times.ts`,
+    constants: { ringsFor: 'milliseconds', atOtherDevice: 'milliseconds' },
+  },
+  {
+    title: 'A burst that is one push',
+    file: `${server}/push/burst.ts`,
+    constants: { burstKept: 'number' },
+  },
+  {
+    title: 'Pushes that are sent at once, by each node',
+    file: `${server}/push/push-slots.ts`,
+    constants: { atOnce: 'number', atOneHost: 'number', toOnePerson: 'number' },
+  },
+  {
+    title: 'Pushes that are tried again',
+    file: `${server}/push/push-sender.ts`,
+    constants: { again: 'milliseconds', triesAtMost: 'number' },
+  },
+  {
+    title: 'One push',
+    file: `${server}/push/push-delivery.ts`,
+    constants: { kept: 'seconds', patience: 'milliseconds', waitsAtMost: 'milliseconds' },
+  },
+  {
+    title: 'A push whose node has died',
+    file: `${server}/push/waiting-pushes.ts`,
+    constants: { takes: 'milliseconds' },
+  },
+  {
     title: 'Proofs',
     file: `${server}/ground/proof.ts`,
     constants: { proofLife: 'milliseconds' },

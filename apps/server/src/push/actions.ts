@@ -75,7 +75,7 @@ export function createPushActions({
     const { language, endpoint } = device
     const origin = publicUrl()
     const content = testContent({ language, serverName: identity.now.name, origin })
-    const outcome = await deliver(device, { content, isUrgent: true })
+    const { outcome } = await deliver(device, { content, isUrgent: true })
     if (outcome === 'gone') await dropSubscription(db, id, endpoint)
     return outcome === 'later' ? 'unreachable' : outcome
   }

@@ -6,7 +6,7 @@ export interface Rung {
   readonly at: number
 }
 
-/** How many of them are remembered; of a longer burst the first ones and the last. */
+/** Messages of a burst that are remembered; of a longer one the first ones and the last. */
 export const burstKept = 50
 
 export function rungText({ seq, at }: Rung): string {

@@ -1,7 +1,7 @@
 // What is left of a burst to tell a person: what is there, is not read, and is not old.
 import type { Database } from '../storage/database.ts'
 import type { Rung } from './burst.ts'
-import { ringsFor } from './rings-for.ts'
+import { ringsFor } from './ringing-times.ts'
 
 interface Reader {
   readonly userId: string

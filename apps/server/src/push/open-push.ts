@@ -21,7 +21,7 @@ interface Needs {
 /** What tells devices of messages while the page is closed. */
 export function openPush({ db, clock, logger, secret, config, publicUrl, ...needs }: Needs) {
   const keys = vapidKeysOf(secret)
-  const deliver = createDeliver({ keys, publicUrl, onLoopback: config.pushLoopback })
+  const deliver = createDeliver({ clock, keys, publicUrl, onLoopback: config.pushLoopback })
   const contentNow = createContentNow({ db, clock, publicUrl, ...needs })
   const pushSender = openPushSender({ db, clock, logger, contentNow, deliver })
   return { deliver, pushKey: keys.publicKey, pushSender }

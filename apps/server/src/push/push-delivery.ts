@@ -1,5 +1,6 @@
 // Hands a notice to a push service: encrypted for the device alone (RFC 8291), signed by this server (RFC 8292).
 import type { PushOutcome } from '@lobby/protocol'
+import type { Clock } from '../ground/clock.ts'
 import {
   askPinned,
   createPin,
@@ -11,8 +12,13 @@ import type { PushSubscriptionsTable } from '../storage/push-tables.ts'
 import type { PushContent } from './push-content.ts'
 import type { VapidKeys } from './vapid-keys.ts'
 
-/** What became of it; `later`: it may be taken later. */
-export type Delivered = Exclude<PushOutcome, 'none'> | 'later'
+/** What became of it; `later`: it may be taken later, after at least so many milliseconds where the push service has said so. */
+export interface Delivered {
+  readonly outcome: Exclude<PushOutcome, 'none'> | 'later'
+  readonly wait?: number
+  /** The wait is for all of the push service, not for this device alone. */
+  readonly isOfHost?: boolean
+}
 
 interface Pushed {
   readonly content: PushContent
@@ -26,6 +32,7 @@ export type Deliver = (
 ) => Promise<Delivered>
 
 interface Needs {
+  readonly clock: Pick<Clock, 'wall'>
   readonly keys: VapidKeys
   readonly publicUrl: () => string
   /** Whether a push service may be one on this machine. */
@@ -38,6 +45,9 @@ const kept = 24 * 60 * 60
 /** Milliseconds for one delivery. */
 const patience = 10_000
 
+/** Milliseconds that a push service can ask for at most: what is older does not ring any more. */
+const waitsAtMost = 60 * 60 * 1_000
+
 const loopback = ['127.0.0.0/8', '::1/128']
 
 /** The address of a push service. Throws NotAllowed for one that cannot be one: nothing but https leads out. */
@@ -48,20 +58,20 @@ export function parsePushAddress(address: string, onLoopback: boolean): URL {
   throw new NotAllowed('It is no address of a push service: those begin with https.')
 }
 
-export function createDeliver({ keys, publicUrl, onLoopback, outgoing }: Needs): Deliver {
+export function createDeliver({ clock, keys, publicUrl, onLoopback, outgoing }: Needs): Deliver {
   const pin = createPin({ ...outgoing, allowed: onLoopback ? loopback : [] })
 
   return async ({ endpoint, p256dh, auth }, { content, topic, isUrgent }) => {
     const signal = AbortSignal.timeout(patience)
     const request = await requestFor({ endpoint, p256dh, auth }, { content, topic, isUrgent })
-    if (!request) return 'refused'
+    if (!request) return { outcome: 'refused' }
     try {
       const url = parsePushAddress(endpoint, onLoopback)
       const response = await askPinned(await pin(url, signal), { ...request, signal })
       response.destroy()
-      return outcomeOf(response.statusCode ?? 0)
+      return deliveredBy(response.statusCode ?? 0, response.headers['retry-after'], clock.wall())
     } catch (error) {
-      return error instanceof NotAllowed ? 'refused' : 'unreachable'
+      return { outcome: error instanceof NotAllowed ? 'refused' : 'unreachable' }
     }
   }
 
@@ -99,9 +109,25 @@ function subjectOf(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? publicUrl : 'mailto:lobby@localhost'
 }
 
-function outcomeOf(status: number): Delivered {
+function deliveredBy(status: number, retryAfter: string | undefined, now: number): Delivered {
+  const outcome = outcomeOf(status)
+  const wait = outcome === 'later' ? waitIn(retryAfter, now) : undefined
+  if (wait === undefined) return { outcome }
+  // 429 is about what this device is sent (RFC 8030, 8.4), 503 about the push service (RFC 9110).
+  return { outcome, wait, isOfHost: status === 503 }
+}
+
+function outcomeOf(status: number): Delivered['outcome'] {
   if (status >= 200 && status < 300) return 'sent'
   if (status === 404 || status === 410) return 'gone'
   if (status === 429 || status >= 500) return 'later'
   return 'refused'
+}
+
+/** Of `Retry-After`: seconds, or a date. */
+function waitIn(retryAfter: string | undefined, now: number): number | undefined {
+  if (retryAfter === undefined) return undefined
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : undefined
+  const wait = seconds ?? Date.parse(retryAfter) - now
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), waitsAtMost)
 }

@@ -5,11 +5,9 @@ import type { Consequences } from '../reading/log-reader.ts'
 import type { DatabaseTransaction } from '../storage/database.ts'
 import { burstKept, type Rung, rungText } from './burst.ts'
 import { hasDevices, peopleWithDevices } from './push-subscriptions.ts'
-import { ringsFor } from './rings-for.ts'
+import { atOtherDevice, ringsFor } from './ringing-times.ts'
 import { whoRings } from './who-rings.ts'
 
-/** Milliseconds for which a person who is at another device has time to read it there. */
-export const atOtherDevice = 20_000
 /** Rows of one statement. */
 const rowsAtOnce = 500
 

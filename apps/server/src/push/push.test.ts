@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { type PushDevice, PushSink } from '../testing/push-sink.ts'
-import { atOtherDevice } from './push-reader.ts'
+import { createPushSlots } from './push-slots.ts'
+import { atOtherDevice } from './ringing-times.ts'
 
 const env = { LOBBY_PUSH_LOOPBACK: 'on' }
 
@@ -274,6 +275,68 @@ test('a subscription that its push service does not know is forgotten; what fail
   expect(busy.arrived).toHaveLength(1)
   const left = await chat.app.context.db.selectFrom('push_subscriptions').select('userId').execute()
   expect(left).toEqual([{ userId: ada.id }, { userId: ada.id }])
+})
+
+test('a push service that answers nothing holds nobody else up, and one person only so much', async () => {
+  await using built = await build()
+  const { chat, sink, bob, slug, device } = built
+  await using slow = await PushSink.open()
+  const cem = await chat.account('Cem')
+  await using _ = await meet(chat, cem, bob)
+  await chat.fetch(`/api/rooms/${slug}/members/${cem.id}`, { as: bob, method: 'PUT' })
+  const phones = Array.from({ length: 5 }, () => slow.device(['nothing']))
+  for (const phone of phones) await subscribe(chat, await chat.signIn('Cem'), phone)
+  const asked = () => phones.filter(({ answers }) => answers.length === 0).length
+  await say(chat, bob, slug, '@Cem, tea?')
+  await expect.poll(asked).toBe(4)
+
+  const dan = await chat.account('Dan')
+  await using __ = await meet(chat, dan, bob)
+  await chat.fetch(`/api/rooms/${slug}/members/${dan.id}`, { as: bob, method: 'PUT' })
+  const quick = sink.device()
+  await subscribe(chat, dan, quick)
+  await say(chat, bob, slug, '@Dan, tea?')
+  await expect.poll(() => bodies(quick)).toEqual(['@Dan, tea?'])
+  expect([asked(), device.arrived.length]).toEqual([4, 0])
+})
+
+test('of one push service only so many are sent to at once', () => {
+  const slots = createPushSlots()
+  const take = (host: string, at: number) => slots.take({ host, userId: `${at}` })
+  const taken = Array.from({ length: 13 }, (_, at) => take('slow.example', at))
+  expect(taken.filter(Boolean)).toHaveLength(12)
+  expect(slots.full()).toEqual({ hosts: ['slow.example'], people: [] })
+  expect(take('quick.example', 20)).toBeDefined()
+  taken[0]?.()
+  expect(take('slow.example', 21)).toBeDefined()
+})
+
+test('a push service that says when to come back is left alone until then', async () => {
+  await using built = await build()
+  const { chat, ada, bob, slug, sink, time, whenDue } = built
+  const busy = sink.device([[429, '120']])
+  await subscribe(chat, await chat.signIn('Ada'), busy)
+  const { slug: other } = await makePrivateRoom(chat, bob, { members: [ada] })
+  const began = time.now
+  await say(chat, bob, slug, '@Ada, tea?')
+  await expect.poll(() => waiting(chat)).toHaveLength(2)
+  const rests = { dueAt: began + atOtherDevice + 120_000, tries: 1 }
+  const due = async () => {
+    time.now = Math.max(time.now, began + atOtherDevice)
+    chat.app.context.pushSender.soon()
+    return waiting(chat)
+  }
+  await expect.poll(due).toMatchObject([rests])
+
+  await say(chat, bob, other, '@Ada, cake?')
+  await expect.poll(() => waiting(chat)).toHaveLength(3)
+  time.now += atOtherDevice
+  chat.app.context.pushSender.soon()
+  await expect.poll(() => waiting(chat)).toMatchObject([rests, { ...rests, tries: 0 }])
+  expect(busy.arrived).toEqual([])
+  time.now += 100_000
+  await whenDue()
+  expect(bodies(busy).toSorted()).toEqual(['@Ada, cake?', '@Ada, tea?'])
 })
 
 test('a device that is tried out says what is wrong', async () => {

@@ -4,24 +4,52 @@ import type { WaitingPushesTable } from '../storage/push-tables.ts'
 
 /** Milliseconds that a node has to send one: after them another node takes it for left behind. */
 const takes = 60_000
-const atOnce = 20
+/** Rows that are looked at to find some that can be sent. */
+const lookedAt = 200
 
-/** Takes what is due for this node: no other one sends it meanwhile. */
-export function claimDue(db: Database, now: number): Promise<WaitingPushesTable[]> {
+/** Something that is due, and where it goes. */
+export interface DuePush {
+  readonly sessionId: string
+  readonly roomId: string
+  readonly userId: string
+  readonly endpoint: string
+}
+
+/** What is due, the oldest first, but for these people and these hosts of push services. */
+export function listDue(
+  db: Database,
+  now: number,
+  { hosts, people }: { readonly hosts: readonly string[]; readonly people: readonly string[] },
+): Promise<DuePush[]> {
+  return db
+    .selectFrom('waiting_pushes')
+    .innerJoin('push_subscriptions', 'push_subscriptions.sessionId', 'waiting_pushes.sessionId')
+    .select(['waiting_pushes.sessionId', 'roomId', 'userId', 'endpoint'])
+    .where('dueAt', '<=', now)
+    .$if(people.length > 0, (due) => due.where('userId', 'not in', people))
+    .where(({ and, eb, not }) =>
+      and(hosts.map((host) => not(eb('endpoint', 'like', `%://${host}/%`)))),
+    )
+    .orderBy('dueAt')
+    .limit(lookedAt)
+    .execute()
+}
+
+/** Takes these for this node: no other one sends them meanwhile. Answers which of them were there to take. */
+export function claim(
+  db: Database,
+  due: readonly DuePush[],
+  now: number,
+): Promise<WaitingPushesTable[]> {
   return (
     db
       .updateTable('waiting_pushes')
       .set(({ eb }) => ({ dueAt: now + takes, tries: eb('tries', '+', 1) }))
-      .where(({ refTuple, eb, selectFrom }) =>
-        eb(
-          refTuple('sessionId', 'roomId'),
-          'in',
-          selectFrom('waiting_pushes as due')
-            .select(['due.sessionId', 'due.roomId'])
-            .where('due.dueAt', '<=', now)
-            .orderBy('due.dueAt')
-            .limit(atOnce)
-            .$asTuple('sessionId', 'roomId'),
+      .where(({ or, and, eb }) =>
+        or(
+          due.map(({ sessionId, roomId }) =>
+            and([eb('sessionId', '=', sessionId), eb('roomId', '=', roomId)]),
+          ),
         ),
       )
       // Asked again of a row that another node has taken since.
@@ -68,15 +96,15 @@ export async function finish(
     .execute()
 }
 
-/** Due again later. */
+/** Due again later; one that was not even tried has `tries` as before. */
 export async function postpone(
   db: Database,
-  { sessionId, roomId }: WaitingPushesTable,
+  { sessionId, roomId, tries }: WaitingPushesTable,
   dueAt: number,
 ): Promise<void> {
   await db
     .updateTable('waiting_pushes')
-    .set({ dueAt })
+    .set({ dueAt, tries })
     .where('sessionId', '=', sessionId)
     .where('roomId', '=', roomId)
     .execute()

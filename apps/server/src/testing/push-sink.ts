@@ -16,8 +16,8 @@ export interface Arrived {
   readonly headers: IncomingHttpHeaders
 }
 
-/** A status, or none at all until the sender gives up. */
-type Answer = number | 'nothing'
+/** A status, with a `Retry-After` or without, or none at all until the sender gives up. */
+type Answer = number | readonly [status: number, retryAfter: string] | 'nothing'
 
 export type PushDevice = ReturnType<PushSink['device']>
 
@@ -27,8 +27,9 @@ export class PushSink {
     const device = this.#devices.get(request.url ?? '')
     if (!device) return response.writeHead(404).end()
     const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>))
-    const status = device.answers.shift() ?? 201
-    if (status === 'nothing') return
+    const answer = device.answers.shift() ?? 201
+    if (answer === 'nothing') return
+    const [status, retryAfter] = typeof answer === 'number' ? [answer] : answer
     if (status === 201) {
       const { headers } = request
       const sender = senderOf(headers.authorization ?? '', this.url)
@@ -37,7 +38,7 @@ export class PushSink {
       device.senders.add(sender)
       device.arrived.push({ notification, headers })
     }
-    response.writeHead(status).end()
+    response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end()
   })
 
   get url(): string {

@@ -13,6 +13,9 @@ test('the page says how it is installed, and has the icons for it', async ({ ent
     start_url: '/',
     display: 'standalone',
   })
+  const headers = { 'accept-language': 'de-AT, en;q=0.5' }
+  const { shortcuts } = await (await page.request.get(address ?? '', { headers })).json()
+  expect(shortcuts[0]).toEqual({ name: 'Aktivität', url: '/activity' })
   const apple = await page.locator('link[rel="apple-touch-icon"]').getAttribute('href')
   for (const { src, type } of [...icons, { src: apple, type: 'image/png' }]) {
     const icon = await page.request.get(src)

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpScope } from '@lobby/channels'
 import type { ServerIdentity } from '@lobby/protocol'
+import { acceptedLanguage } from '../ground/accepted-language.ts'
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import type { Counts } from '../ground/counts.ts'
@@ -194,7 +195,8 @@ async function showPage(
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem('not_found', 'There is nothing at this address.')
   if (scope.path === securityPath) return securityTxt(config.securityContact, clock.wall())
-  if (scope.path === manifestPath) return appManifest(identity.now)
+  if (scope.path === manifestPath)
+    return appManifest(identity.now, acceptedLanguage(request.headers))
   const file = page?.(scope.path, request.headers)
   if (file && scope.path !== '/index.html') return file
   const room = addressOfRoom(scope.path, new URLSearchParams(scope.queryString))

@@ -1,5 +1,5 @@
+import { acceptedLanguage } from '../ground/accepted-language.ts'
 import type { BackgroundTasks } from '../ground/background-tasks.ts'
-import { acceptedLanguage } from '../mail/languages.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { type MailKind, mailText } from '../mail/mails.ts'
 import type { Visitor } from '../sessions/sessions.ts'

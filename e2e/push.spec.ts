@@ -99,6 +99,34 @@ test('a push that arrives with the tab closed leads to its message, and goes whe
   await expect.poll(() => shownBy(worker)).toHaveLength(1)
   await elsewhere.keyboard.press('Escape')
   await expect.poll(() => shownBy(worker)).toEqual([])
+
+  // What is told of a thread goes once the thread is read, at any device.
+  const messages = '/api/rooms/lobby/messages'
+  const { messages: said } = await (await bob.page.request.get(messages)).json()
+  const root = said.find(({ body }: { body: string }) => body === 'I am here.').seq
+  const answered = await bob.page.request.post(messages, {
+    headers: await samePage(bob.page),
+    data: { body: 'In the thread.', thread: root },
+  })
+  const { seq } = await answered.json()
+  const [tag, navigate] = [`thread:${root}:lobby`, `${new URL(bob.page.url()).origin}/chat/lobby`]
+  const inThread = { title: 'Bob', body: 'In the thread.', tag, navigate, data: { seq } }
+  await deliver(elsewhere, worker, { web_push: 8030, notification: inThread })
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  await expect
+    .poll(async () => {
+      const { followed } = await (
+        await elsewhere.request.get(`${messages}/${root}/thread/follow`)
+      ).json()
+      return followed?.following
+    })
+    .toBe(true)
+  const read = await elsewhere.request.post(`${messages}/${root}/thread/read`, {
+    headers: await samePage(elsewhere),
+    data: { seq },
+  })
+  expect(read.ok()).toBe(true)
+  await expect.poll(() => shownBy(worker)).toEqual([])
 })
 
 test('notices are turned on by a click alone, and a trial says what is in the way', async ({

@@ -1,5 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, post, samePage, test } from './lobby-test.ts'
+import { expect, makeRoom, type Person, post, samePage, test } from './lobby-test.ts'
 
 const letters = () => crypto.randomUUID().replaceAll(/[-\d]/g, '')
 
@@ -77,6 +77,35 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
       `${garden}: 4 messages for you\nBob: The ${word} at last`,
     ])
   await expect(tab.getByText('used one of your keywords')).toHaveCount(4)
+
+  // The levels of the room count as they do for push.
+  const last = async () => (await notices()).at(-1)
+  const sayIn = async ({ page }: Person, data: object) => {
+    const path = `/api/rooms/${slug}/messages`
+    const answer = await page.request.post(path, { headers: await samePage(page), data })
+    return (await answer.json()).seq as number
+  }
+  const choose = async (level: string) => {
+    const headers = await samePage(page)
+    const chosen = await page.request.put(`/api/rooms/${slug}/level`, { headers, data: { level } })
+    expect(chosen.ok()).toBe(true)
+  }
+  const root = await sayIn(ada, { body: 'Who waters it?' })
+  await sayIn(bob, { body: 'I do.', thread: root })
+  await expect.poll(last).toBe(`${garden}: Bob: I do.`)
+  await choose('everything')
+  await expect(ada.room(garden)).toBeVisible()
+  await sayIn(bob, { body: 'Only words.' })
+  await expect.poll(last).toBe(`${garden}: 4 messages for you\nBob: Only words.`)
+  const { length } = await notices()
+  await choose('nothing')
+  await expect(ada.room(garden)).toContainText('Muted')
+  for (const more of [{ thread: root }, {}]) await sayIn(bob, { body: 'Unheard.', ...more })
+  await choose('mentions')
+  await expect(ada.room(garden)).not.toContainText('Muted')
+  await sayIn(bob, { body: 'That is all.', replyTo: root })
+  await expect.poll(last).toContain('Bob: That is all.')
+  expect(await notices()).toHaveLength(length + 1)
   await page.reload()
   await expect(ada.room(garden)).toContainText('4 mentions of you')
 })

@@ -58,7 +58,7 @@ async function showPush(data) {
     // The same room again is worth another sound.
     renotify: true,
     icon: '/icon-192.png',
-    data: { navigate },
+    data: { ...options.data, navigate },
   })
 }
 

@@ -1,11 +1,19 @@
-// By its tag a notice of the system takes the place of an older one, and is closed once its room is read.
+// By its tag a notice of the system takes the place of an older one, and is closed once its room or its thread is read.
 
-/** The tag of what is told of a room, by push and by an open page alike. */
-export function tagOfRoom(slug: string): string {
-  return `room:${slug}`
+/** A room, or a thread in it by its first message. */
+export interface NoticePlace {
+  readonly slug: string
+  readonly thread?: number
+}
+
+/** The tag of what is told of a place, by push and by an open page alike. */
+export function tagOf({ slug, thread }: NoticePlace): string {
+  return thread === undefined ? `room:${slug}` : `thread:${thread}:${slug}`
 }
 
 /** Undefined for the tag of something else. */
-export function roomOfTag(tag: string): string | undefined {
-  return tag.startsWith('room:') ? tag.slice('room:'.length) : undefined
+export function placeOfTag(tag: string): NoticePlace | undefined {
+  const [, inRoom, thread, slug] = /^(?:room:(.+)|thread:(\d+):(.+))$/.exec(tag) ?? []
+  if (inRoom !== undefined) return { slug: inRoom }
+  return slug === undefined ? undefined : { slug, thread: Number(thread) }
 }

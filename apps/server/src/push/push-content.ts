@@ -1,7 +1,7 @@
 // What a device is shown of a message: declarative, so that a browser can show it without a script of ours.
 import { noticeText } from '@lobby/markdown'
 import type { Language, Message, PushShows } from '@lobby/protocol'
-import { tagOfRoom } from '@lobby/protocol/notice-tags'
+import { tagOf } from '@lobby/protocol/notice-tags'
 
 import { hashOf } from '../ground/secrets.ts'
 
@@ -19,6 +19,8 @@ export interface PushContent {
     readonly tag: string
     /** The address to which it leads. */
     readonly navigate: string
+    /** The message: a page closes the notice once that is read. */
+    readonly data?: { readonly seq: number }
   }
 }
 
@@ -58,10 +60,11 @@ export function contentOf(told: Told): PushContent {
   // An answer in a thread alone stands under the first message of it.
   const thread = message.alsoInRoom ? undefined : message.thread
   const navigate = `${origin}/chat/${encodeURIComponent(room.slug)}@${thread ?? message.seq}`
-  const tag = thread === undefined ? tagOfRoom(room.slug) : `thread:${thread}:${room.slug}`
+  const tag = tagOf({ slug: room.slug, ...(thread !== undefined && { thread }) })
+  const data = { seq: message.seq }
   return {
     web_push: declarative,
-    notification: { title, body, lang: language, dir: 'auto', tag, navigate },
+    notification: { title, body, lang: language, dir: 'auto', tag, navigate, data },
   }
 }
 

@@ -88,6 +88,9 @@ test('what rings: a mention, a keyword, an answer, a followed thread, a direct r
   await choose(chat, ada, { keywords: ['biscuits'] })
   expect(await rings('Biscuits, too?')).toBe('Biscuits, too?')
   expect(await rings('In the thread.', { thread: own })).toBe('In the thread.')
+  expect(device.arrived.at(-1)).toMatchObject({
+    notification: { tag: `thread:${own}:${slug}`, data: { seq: expect.any(Number) } },
+  })
   await using _ = await meet(chat, ada, bob)
   const direct = await chat.json('/api/direct-rooms', { as: bob, json: { people: [ada.id] } })
   expect(await rings('Just you.', {}, direct.slug)).toBe('Just you.')

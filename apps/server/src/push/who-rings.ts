@@ -1,16 +1,13 @@
 // The one rule of which message rings for which people: it is asked when a message is written, and again before each notice is sent.
 import type { Level, Message } from '@lobby/protocol'
 import { isQuiet } from '@lobby/protocol/quiet-hours'
+import { isHeard, type RingReason, ringReasons } from '@lobby/protocol/ringing'
 import { findMessage } from '../messages/queries.ts'
 import { quietIn } from '../people/profiles.ts'
 import { listAudience } from '../reading/audience.ts'
 import { listCalledByWords } from '../reading/called-by-words.ts'
 import { mentionedAt } from '../reading/personal-reader.ts'
 import type { Database } from '../storage/database.ts'
-
-/** Why a message rings, the weakest reason first: of several, the last one counts. */
-const reasons = ['everything', 'thread', 'reply', 'direct', 'keyword', 'mention'] as const
-export type RingReason = (typeof reasons)[number]
 
 /** Where a message is. */
 export interface RingingPlace {
@@ -25,14 +22,6 @@ interface Asked {
   readonly now: number
   /** Only these people are considered. */
   readonly among: readonly string[]
-}
-
-/** What each level leaves of the reasons. A muted room is silent; a hidden one comes back for what is meant for the person. */
-const heard: Readonly<Record<Level, ReadonlySet<RingReason>>> = {
-  everything: new Set(reasons),
-  mentions: new Set(['thread', 'reply', 'direct', 'keyword', 'mention']),
-  hidden: new Set(['direct', 'keyword', 'mention']),
-  nothing: new Set(),
 }
 
 /**
@@ -63,7 +52,7 @@ export async function whoRings(
     const reason = found.get(id)
     const person = standing.get(id)
     if (reason === undefined || person === undefined || !audience.has(id)) continue
-    if (heard[levelAt(person, now)].has(reason)) rings.set(id, reason)
+    if (isHeard(levelAt(person, now), reason)) rings.set(id, reason)
   }
   return rings
 }
@@ -80,7 +69,7 @@ async function reasonsOf(
   const add = (ids: readonly string[], reason: RingReason) => {
     for (const id of ids) {
       const known = found.get(id)
-      if (known === undefined || reasons.indexOf(known) < reasons.indexOf(reason))
+      if (known === undefined || ringReasons.indexOf(known) < ringReasons.indexOf(reason))
         found.set(id, reason)
     }
   }

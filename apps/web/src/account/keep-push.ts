@@ -1,15 +1,15 @@
 // What a page that is open does about push: it renews the subscription of this device, closes the notices of rooms
-// that were read, and leads to what was pressed.
+// and threads that were read, and leads to what was pressed.
 import type { ChatClient } from '@lobby/client'
 import type { Language, PushShows } from '@lobby/protocol'
-import { roomOfTag } from '@lobby/protocol/notice-tags'
+import { type NoticePlace, placeOfTag } from '@lobby/protocol/notice-tags'
 import { navigate } from 'wouter/use-browser-location'
 import { readStored } from '../ui/storage.ts'
 import { personalKey } from './personal.ts'
 import { addressOf, subscriptionHere, troubleHere } from './push-device.ts'
 
 /** The key in `ui/storage` of how much is shown on this device; empty where the person has not turned it on. */
-export const pushKey = (person: string) => personalKey(person, 'push')
+export const pushShowsKey = (person: string) => personalKey(person, 'push')
 
 /** The language that the page speaks, which the notices speak as well. */
 export const spokenHere = (): Language => (document.documentElement.lang === 'de' ? 'de' : 'en')
@@ -42,6 +42,10 @@ export function keepPush(client: ChatClient): void {
     timer = setTimeout(() => void closeRead(client).catch(() => {}), settleFor)
   }
   client.subscribe(look)
+  client.personal.on('thread.changed', () => {
+    seen = undefined
+    look()
+  })
   look()
 }
 
@@ -49,7 +53,7 @@ export function keepPush(client: ChatClient): void {
 async function renew({ api }: ChatClient, person: string): Promise<void> {
   const subscription = await subscriptionHere()
   if (!subscription) return
-  const shows = readStored(pushKey(person)) as PushShows | undefined
+  const shows = readStored(pushShowsKey(person)) as PushShows | undefined
   if (shows === undefined) return void (await subscription.unsubscribe())
   const { here } = await api.call('GET /api/push/subscriptions')
   const language = spokenHere()
@@ -61,8 +65,21 @@ async function renew({ api }: ChatClient, person: string): Promise<void> {
 async function closeRead(client: ChatClient): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration()
   for (const notification of (await registration?.getNotifications()) ?? []) {
-    const slug = roomOfTag(notification.tag)
-    const room = slug === undefined ? undefined : client.getState().rooms?.get(slug)
-    if (room?.unread === 0) notification.close()
+    const place = placeOfTag(notification.tag)
+    if (place && (await isRead(client, place, Number(notification.data?.seq)))) notification.close()
   }
+}
+
+/** Of a thread the server is asked: this page may have been closed while it was read elsewhere. */
+async function isRead(
+  { api, getState }: ChatClient,
+  { slug, thread }: NoticePlace,
+  seq: number,
+): Promise<boolean> {
+  if (thread === undefined) return getState().rooms?.get(slug)?.unread === 0
+  const params = { slug, seq: thread }
+  const { followed } = await api.call('GET /api/rooms/{slug}/messages/{seq}/thread/follow', {
+    params,
+  })
+  return followed !== null && followed.readSeq >= seq
 }

@@ -1,10 +1,15 @@
 import type { Author, Level, Room } from '@lobby/protocol'
+import { isHeard } from '@lobby/protocol/ringing'
 
 /** How much of the room the person is told now. */
-export function levelNow({ level }: Room, now = Date.now()): Level {
-  if (!level) return 'everything'
-  const isOver = level.until !== undefined && Date.parse(level.until) <= now
-  return isOver ? (level.afterwards ?? 'everything') : level.level
+export function levelNow(room: Room): Level {
+  return chosenNow(room) ?? 'everything'
+}
+
+/** The same, where the person has chosen it. */
+export function chosenNow({ level }: Room, now = Date.now()): Level | undefined {
+  const isOver = level?.until !== undefined && Date.parse(level.until) <= now
+  return isOver ? level.afterwards : level?.level
 }
 
 /** The person wants to hear nothing of it. */
@@ -26,7 +31,8 @@ export function addedBy({ added, readSeq }: Room): Author | undefined {
 
 /** How many unread messages are meant for the person: those that mention them, and in a direct room all. */
 export function meantForMe(room: Room): number {
-  if (levelNow(room) === 'nothing') return 0
+  const reason = room.kind === 'direct' ? 'direct' : 'mention'
+  if (!isHeard(levelNow(room), reason)) return 0
   return room.kind === 'direct' ? room.unread : (room.mentions ?? 0)
 }
 

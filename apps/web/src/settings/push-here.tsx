@@ -1,7 +1,7 @@
 import type { PushShows } from '@lobby/protocol'
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { pushKey, spokenHere } from '../account/keep-push.ts'
+import { pushShowsKey, spokenHere } from '../account/keep-push.ts'
 import {
   addressOf,
   NoPush,
@@ -38,11 +38,11 @@ export function PushHere() {
     await call('POST /api/push/subscriptions', {
       body: { ...address, shows, language: spokenHere() },
     })
-    store(pushKey(me.id), shows)
+    store(pushShowsKey(me.id), shows)
   }
   const stop = async () => {
     await call('DELETE /api/push/subscriptions')
-    store(pushKey(me.id), '')
+    store(pushShowsKey(me.id), '')
     await unsubscribeHere()
   }
 

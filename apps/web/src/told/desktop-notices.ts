@@ -1,91 +1,145 @@
-// A notice of the system, and a sound, for what is meant for the person while they look elsewhere: one a room, however much comes.
+// A notice of the system, and a sound, for what is meant for the person while they look elsewhere: one a room or thread, however much comes.
 import type { ChatClient, ChatState } from '@lobby/client'
 import { noticeText } from '@lobby/markdown'
-import type { Room } from '@lobby/protocol'
-import { tagOfRoom } from '@lobby/protocol/notice-tags'
+import type { Message, Room } from '@lobby/protocol'
+import { type NoticePlace, placeOfTag, tagOf } from '@lobby/protocol/notice-tags'
 import i18next from 'i18next'
 import { navigate } from 'wouter/use-browser-location'
-import { pushKey } from '../account/keep-push.ts'
+import { pushShowsKey } from '../account/keep-push.ts'
 import { mayRing } from '../chat/disturbed.ts'
 import { meantForMe } from '../chat/room-level.ts'
 import { messagePath, roomPath } from '../chat/room-path.ts'
 import { readStored } from '../ui/storage.ts'
 import { soundNotice } from './notice-sound.ts'
 import { showsNotices } from './notices-here.ts'
+import { createWhyItRings, isInRoom } from './why-it-rings.ts'
 
 /** Milliseconds in which what comes is one notice. */
 const burst = 400
 
+type Needs = Pick<ChatClient, 'subscribe' | 'getState' | 'onMessage' | 'personal' | 'api'>
+
 /** From now on. Several tabs show one notice: the browser puts those of one tag in each other's place. */
-export function showNotices(client: Pick<ChatClient, 'subscribe' | 'getState'>): void {
+export function showNotices(client: Needs): void {
+  const why = createWhyItRings(client)
   /** How much was meant for the person when it was looked at last. */
   const counts = new Map<string, number>()
+  /** By tag, what rings and is not read, besides what a room counts. */
+  const ringing = new Map<string, readonly Message[]>()
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
   const shown = new Map<string, Notification>()
   let known: ChatState['rooms'] = null
 
-  const take = (slug: string) => {
-    clearTimeout(waiting.get(slug))
-    waiting.delete(slug)
-    shown.get(slug)?.close()
-    shown.delete(slug)
+  const take = (tag: string) => {
+    clearTimeout(waiting.get(tag))
+    waiting.delete(tag)
+    ringing.delete(tag)
+    shown.get(tag)?.close()
+    shown.delete(tag)
   }
-  const ring = (slug: string) => {
-    waiting.delete(slug)
+  const ring = (place: NoticePlace) => {
+    const tag = tagOf(place)
+    waiting.delete(tag)
     const state = client.getState()
-    const room = state.rooms?.get(slug)
-    if (!room || meantForMe(room) === 0 || !mayRing(state.profile)) return
+    const room = state.rooms?.get(place.slug)
+    const messages = ringing.get(tag) ?? []
+    const meant = place.thread === undefined && room ? meantForMe(room) : 0
+    if (!room || meant + messages.length === 0 || !mayRing(state.profile)) return
     soundNotice()
     if (!mayShow(state)) return
-    const notice = noticeOf(state, room)
-    if (notice) shown.set(slug, notice)
+    const notice = noticeOf(state, room, {
+      place,
+      count: Math.max(meant, messages.length),
+      last: place.thread === undefined ? lastOfOthers(state, room) : messages.at(-1),
+    })
+    if (notice) shown.set(tag, notice)
+  }
+  const soon = (place: NoticePlace) => {
+    const tag = tagOf(place)
+    if (!waiting.has(tag))
+      waiting.set(
+        tag,
+        setTimeout(() => ring(place), burst),
+      )
+  }
+  const keepUnread = (tag: string, readSeq: number) => {
+    const unread = ringing.get(tag)?.filter(({ seq }) => seq > readSeq)
+    if (unread) ringing.set(tag, unread)
+    return unread?.length ?? 0
   }
   const look = () => {
     const { rooms } = client.getState()
     if (rooms === known) return
     const isFirst = known === null
     known = rooms
-    for (const slug of counts.keys()) if (!rooms?.has(slug)) take(slug)
+    for (const tag of [...shown.keys(), ...waiting.keys(), ...ringing.keys()])
+      if (!rooms?.has(placeOfTag(tag)?.slug ?? '')) take(tag)
+    for (const slug of counts.keys()) if (!rooms?.has(slug)) counts.delete(slug)
     for (const [slug, room] of rooms ?? []) {
+      const tag = tagOf({ slug })
       const now = meantForMe(room)
       const before = counts.get(slug) ?? (isFirst ? now : 0)
       counts.set(slug, now)
+      const had = before + (ringing.get(tag)?.length ?? 0)
       // Read here or elsewhere.
-      if (now === 0 && before > 0) take(slug)
-      if (now > before && !waiting.has(slug))
-        waiting.set(
-          slug,
-          setTimeout(() => ring(slug), burst),
-        )
+      if (had > 0 && now + keepUnread(tag, room.readSeq) === 0) take(tag)
+      else if (now > before) soon({ slug })
     }
   }
   client.subscribe(look)
+  client.onMessage(async ({ room: slug, message, isMine }) => {
+    const room = client.getState().rooms?.get(slug)
+    if (!room || isMine || isSeen() || !mayRing(client.getState().profile)) return
+    const reason = await why(room, message).catch(() => undefined)
+    if (reason === undefined) return
+    const { thread } = message
+    const place = isInRoom(message) || thread === undefined ? { slug } : { slug, thread }
+    ringing.set(tagOf(place), [...(ringing.get(tagOf(place)) ?? []), message])
+    soon(place)
+  })
+  client.personal.on('thread.changed', ({ thread: { room: slug, thread, readSeq } }) => {
+    const tag = tagOf({ slug, thread })
+    if (ringing.has(tag) && keepUnread(tag, readSeq) === 0) take(tag)
+  })
   look()
+}
+
+function isSeen(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus()
 }
 
 /** Where push is on, this device hears of it that way. */
 function mayShow({ session }: ChatState): boolean {
-  const isSeen = document.visibilityState === 'visible' && document.hasFocus()
-  const hasPush = session.kind === 'signed-in' && readStored(pushKey(session.user.id))
-  return !isSeen && !hasPush && showsNotices()
+  const hasPush = session.kind === 'signed-in' && readStored(pushShowsKey(session.user.id))
+  return !isSeen() && !hasPush && showsNotices()
+}
+
+interface Told {
+  readonly place: NoticePlace
+  readonly count: number
+  readonly last: Message | undefined
 }
 
 /** Undefined where the browser shows none of a page, such as on Android. */
-function noticeOf(state: ChatState, room: Room): Notification | undefined {
-  const count = meantForMe(room)
-  const last = lastOfOthers(state, room)
+function noticeOf(
+  state: ChatState,
+  room: Room,
+  { place, count, last }: Told,
+): Notification | undefined {
   const by = last && (state.displayNames.get(last.author.id) ?? last.author.name)
   const said = last ? `${by}: ${noticeText(last.body) || i18next.t('notice.file')}` : ''
   const body = count > 1 || said === '' ? i18next.t('notice.count', { count }) : said
   try {
     const notice = new Notification(nameOf(room), {
       body: count > 1 && said !== '' ? `${body}\n${said}` : body,
-      tag: tagOfRoom(room.slug),
+      tag: tagOf(place),
       icon: '/icon-192.png',
     })
+    // An answer stands under the first message of its thread.
+    const seq = place.thread ?? (count === 1 ? last?.seq : undefined)
     notice.onclick = () => {
       window.focus()
-      navigate(count === 1 && last ? messagePath(room.slug, last.seq) : roomPath(room.slug))
+      navigate(seq === undefined ? roomPath(room.slug) : messagePath(room.slug, seq))
       notice.close()
     }
     return notice

@@ -7,7 +7,7 @@ const atOneHost = 12
 /** Pushes that one person is sent at once. */
 const toOnePerson = 4
 
-/** For whom, and by which push service. */
+/** Who is told, and by which push service. */
 export interface PushWay {
   readonly host: string
   readonly userId: string

@@ -235,7 +235,7 @@ test('of a burst whose newest message is gone the one before it is told', async 
   expect(device.arrived).toHaveLength(1)
 })
 
-test('an edit rings for those whom it calls anew, once', async () => {
+test('an edit rings for the people that it calls anew, once', async () => {
   await using built = await build()
   const { chat, ada, bob, slug, device, tab, whenDue } = built
   await choose(chat, ada, { keywords: ['biscuits'] })

@@ -87,7 +87,7 @@ async function reasonsOf(
   return found
 }
 
-/** The people whom an edit names, or calls by a word, that the text before it did not. */
+/** The people that an edit names, or calls by a word, and the text before it did not. */
 async function reasonsOfEdit(
   db: Database,
   { roomId, seq, at }: RingingPlace,

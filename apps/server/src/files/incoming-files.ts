@@ -6,27 +6,42 @@ import { join } from 'node:path'
 /** The part of the folder in which they are; no backup has them. */
 export const incomingName = 'incoming'
 
+/** What is drawn of an upload lies beside it, in a folder whose name ends so. */
+const drafts = '.made'
+/** A server that has ended may have left a process that puts something more there. */
+const maxRetries = 3
+
 export type IncomingFiles = ReturnType<typeof openIncomingFiles>
 
 export function openIncomingFiles(path: string) {
   const incoming = join(path, incomingName)
+  const isOlder = async (name: string, time: number) => {
+    const found = await stat(join(incoming, name)).catch(() => undefined)
+    return found !== undefined && found.mtimeMs < time
+  }
 
   return {
     incoming,
     prepare: () => mkdir(incoming, { recursive: true, mode: 0o700 }),
     async dropIncoming(id: string): Promise<void> {
       await rm(join(incoming, id), { force: true })
-      await rm(join(incoming, `${id}.made`), { force: true, recursive: true })
+      await rm(join(incoming, `${id}${drafts}`), { force: true, recursive: true, maxRetries })
     },
     /** The ids of what is on its way in, and has not been touched since this time. */
     async stillSince(time: number): Promise<string[]> {
       const names = await readdir(incoming).catch(() => [])
       const still: string[] = []
       for (const name of names) {
-        const found = await stat(join(incoming, name)).catch(() => undefined)
-        if (found && found.mtimeMs < time) still.push(name.replace(/\.made$/, ''))
+        if (!name.endsWith(drafts) && (await isOlder(name, time))) still.push(name)
       }
-      return [...new Set(still)]
+      return still
+    },
+    /** Takes away what was begun to be drawn before this time: its server has ended. */
+    async dropDraftsBefore(time: number): Promise<void> {
+      const names = await readdir(incoming).catch(() => [])
+      for (const name of names)
+        if (name.endsWith(drafts) && (await isOlder(name, time)))
+          await rm(join(incoming, name), { force: true, recursive: true, maxRetries })
     },
     /** Whether so much more fits, and the disk keeps what is free of it for the database. */
     async hasRoomFor(bytes: number): Promise<boolean> {

@@ -69,6 +69,7 @@ export function openLeavingFiles({ db, clock, logger, fileStore }: Needs) {
       .execute()
     await dropGone()
     await dropLeft(now - waitsFor)
+    await fileStore.dropDraftsBefore(now - lookEvery)
   }
 
   /** What a stop has left of uploads that are whole, or gone. */

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
@@ -50,6 +50,9 @@ test('one that is taken back, or that nobody asks for again, leaves nothing in t
     const half = begun.headers.get('location') ?? ''
     await sendPiece(chat, ada, half, { offset: 0, content: 'Green' })
     await writeFile(join(dataFolder, 'files', 'incoming', 'of-nobody'), 'x')
+    const drafts = join(dataFolder, 'files', 'incoming', `${half.split('/').at(-1)}.made`, 'x')
+    await mkdir(drafts, { recursive: true })
+    await writeFile(join(drafts, 'main'), 'x')
   }
 
   await using chat = await buildChat({ dataFolder, now: () => Date.now() + dayAndHour })

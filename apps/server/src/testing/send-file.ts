@@ -5,11 +5,14 @@ interface Sent {
   readonly content: Uint8Array<ArrayBuffer> | string
 }
 
+/** A chat, or a server elsewhere. */
+type Site = Pick<Chat, 'fetch'>
+
 const tus = { 'tus-resumable': '1.0.0' }
 
 /** Begins an upload as tus does; the answer has its address as `location`. */
 export function beginUpload(
-  chat: Chat,
+  chat: Site,
   as: Visitor | undefined,
   { name, size }: { readonly name: string; readonly size: number },
 ): Promise<Response> {
@@ -23,7 +26,7 @@ export function beginUpload(
 
 /** Sends a piece of it. */
 export function sendPiece(
-  chat: Chat,
+  chat: Site,
   as: Visitor,
   place: string,
   piece: { readonly offset: number; readonly content: Uint8Array<ArrayBuffer> | string },
@@ -41,12 +44,12 @@ export function sendPiece(
 }
 
 /** How much of it the server has. */
-export function askUpload(chat: Chat, as: Visitor, place: string): Promise<Response> {
+export function askUpload(chat: Site, as: Visitor, place: string): Promise<Response> {
   return chat.fetch(place, { as, method: 'HEAD', headers: tus })
 }
 
 /** Uploads a file; answers its id. */
-export async function uploadFile(chat: Chat, as: Visitor, { name, content }: Sent) {
+export async function uploadFile(chat: Site, as: Visitor, { name, content }: Sent) {
   const size = Buffer.byteLength(content)
   const begun = await beginUpload(chat, as, { name, size })
   const place = begun.headers.get('location')

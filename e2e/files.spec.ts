@@ -46,6 +46,8 @@ test('files that are chosen go with a message: pictures are shown, others are sa
   await files.getByRole('button', { name: 'Show rose.png' }).press('Enter')
   const viewer = bob.page.getByRole('dialog', { name: /^Picture 1 of 2: rose\.png/ })
   await expect(viewer).toBeVisible()
+  // Its own, over that of all dialogs.
+  await expect(viewer).toHaveCSS('background-color', 'rgb(16, 17, 20)')
   await expectNoViolation(bob.page, 'viewer')
   await bob.page.keyboard.press('ArrowRight')
   await expect(bob.page.getByRole('dialog', { name: /^Picture 2 of 2: tulip/ })).toBeVisible()

@@ -14,6 +14,15 @@ export function drawnFirst(): Plugin {
   return {
     name: 'drawn-first',
     apply: 'build',
+    // Styles of later parts come after those of the page in the document: of two rules, the later one counts.
+    transform: {
+      filter: { id: /preload-helper/ },
+      handler(code) {
+        const [before, after] = ['document.head.appendChild(', 'document.body.appendChild(']
+        if (!code.includes(before)) throw new Error('Vite loads styles of parts in another way.')
+        return { code: code.replaceAll(before, after), map: null }
+      },
+    },
     transformIndexHtml: {
       order: 'post',
       handler(html) {

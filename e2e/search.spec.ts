@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
-import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makeRoom, post, test } from './lobby-test.ts'
+import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
+import { expect, makePrivateRoom, makeRoom, post, samePage, test } from './lobby-test.ts'
+import { pngOf } from './png.ts'
 
 const fieldOf = (page: Page) => page.getByRole('combobox', { name: 'Search messages' })
 const resultsIn = (place: Locator) =>
@@ -26,6 +27,7 @@ test('beside a room, what was said is found by keys alone, and opened in its pla
   await page.keyboard.type(`NAIVE ${word.slice(1)}`)
   await expect(results).toHaveCount(2)
   await expect(results.first().locator('mark')).toHaveText(['naïve', word.slice(1)])
+  await expectNoViolation(page, 'search-beside')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(new RegExp(`/chat/${mill}@`))
@@ -122,47 +124,151 @@ test('each script and each condition finds its message, in the words of any part
   enter,
 }) => {
   const word = `v${crypto.randomUUID().slice(0, 8)}`
-  const ada = await enter('Ada')
+  const [ada, bob] = [await enter('Ada'), await enter('Bob')]
   const { page } = ada
-  const room = await makeRoom(page, `Vale${word}`)
+  const other = await makeRoom(page, `Weir${word}`)
+  // Where one pins without an account.
+  const [, , room = ''] = (await makePrivateRoom(ada, `Vale${word}`)).split('/')
   const texts = {
-    tokyo: `来週は東京に行きます ${word}`,
-    russian: `Всем Привет ${word}`,
     accents: `Über naïve Straßen ${word}`,
-    address: `10.0.0.1 and foo_bar 🚀 ${word}`,
+    russian: `Всем Привет ${word}`,
+    greek: `Καλημέρα κόσμος ${word}`,
+    arabic: `مرحبا بالعالم ${word}`,
+    hebrew: `שלום עולם ${word}`,
+    chinese: `我们下周去北京 ${word}`,
+    japanese: `来週はカタカナで東京 ${word}`,
+    korean: `안녕하세요 여러분 ${word}`,
+    thai: `สวัสดีครับทุกคน ${word}`,
+    emoji: `10.0.0.1 and foo_bar 🚀👍🏽 ${word}`,
     code: `Run \`npm ci\` ${word} https://example.org`,
   }
-  for (const text of Object.values(texts)) await post(page, room, text)
+  type Name = keyof typeof texts | 'file' | 'answer' | 'news'
+  const headers = await samePage(page)
+  const seqs = new Map<string, number>()
+  for (const [name, body] of Object.entries(texts)) {
+    const options = { headers, data: { body } }
+    const answer = await page.request.post(`/api/rooms/${room}/messages`, options)
+    seqs.set(name, (await answer.json()).seq)
+  }
+  const seqOf = (name: keyof typeof texts) => seqs.get(name) ?? 0
+  const at = (name: keyof typeof texts) => `/api/rooms/${room}/messages/${seqOf(name)}`
+  for (const answer of [
+    await page.request.put(`${at('greek')}/pin`, { headers }),
+    await page.request.put(`${at('hebrew')}/reactions/${encodeURIComponent('👍')}`, { headers }),
+    await page.request.put(`/api/saved/${room}/${seqOf('thai')}`, { headers }),
+    await page.request.post(`/api/rooms/${room}/messages`, {
+      headers,
+      data: { body: `An answer ${word}`, thread: seqOf('code') },
+    }),
+  ])
+    expect(answer.ok(), `${answer.url()} ${await answer.text()}`).toBe(true)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  await (await chooser).setFiles({
+    ...{ name: 'Übersicht.png', mimeType: 'image/png', buffer: pngOf(40) },
+  })
+  await ada.say(`With a picture ${word}`)
+  const files = page.getByRole('log').getByRole('list', { name: 'Files of this message' })
+  await expect(files.getByRole('img')).toBeVisible()
+
   const today = new Date().toISOString().slice(0, 10)
-  const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['東京', [texts.tokyo]],
-    ['京', [texts.tokyo]],
-    ['прив', [texts.russian]],
-    ['NAIVE strasse', [texts.accents]],
-    ['0.0.1', [texts.address]],
-    ['o_b', [texts.address]],
-    ['🚀', [texts.address]],
-    ['"npm ci"', [texts.code]],
-    ['has:code', [texts.code]],
-    ['has:link', [texts.code]],
-    ['has:file', []],
-    ['is:pinned', []],
-    ['mentions:me', []],
-    ['before:2020-01-31', []],
-    [`from:me in:${room} after:2020-01-31 -has:link -naive -foo_bar -прив`, [texts.tokyo]],
-    [`on:${today} bar`, [texts.address]],
+  const all: Name[] = [...(Object.keys(texts) as Name[]), 'answer', 'file']
+  const cases: readonly (readonly [typed: string, ...found: Name[]])[] = [
+    ['NAIVE strasse', 'accents'],
+    ['uber', 'accents', 'file'],
+    ['прив', 'russian'],
+    ['καλημερα ΚΌΣΜΟΣ', 'greek'],
+    ['مرحبا', 'arabic'],
+    ['עולם', 'hebrew'],
+    ['北京', 'chinese'],
+    ['京', 'chinese', 'japanese'],
+    ['タカ', 'japanese'],
+    ['안녕', 'korean'],
+    ['ดีค', 'thai'],
+    ['0.0.1 o_b', 'emoji'],
+    ['🚀', 'emoji'],
+    ['"npm ci"', 'code'],
+    ['"ci npm"'],
+    ['has:code', 'code'],
+    ['has:link', 'code'],
+    ['has:file', 'file'],
+    ['has:image', 'file'],
+    ['has:reaction', 'hebrew'],
+    ['is:pinned', 'greek'],
+    ['is:saved', 'thai'],
+    ['is:thread', 'answer'],
+    ['is:unread'],
+    ['mentions:me'],
+    ['from:Bob'],
+    [`from:me in:${room} -has:link -has:file -is:thread run`],
+    ['-run', ...all.filter((name) => name !== 'code')],
+    ['before:2020-01-31'],
+    ['after:2020-01-31 naive', 'accents'],
+    [`on:${today} bar`, 'emoji'],
   ]
+  await page.goto(`/chat/${other}/`)
+  await expect(ada.composer).toBeFocused()
   await page.goto('/search')
-  const field = fieldOf(page)
   const results = resultsIn(page.getByRole('main'))
-  for (const [typed, found] of cases) {
-    await field.fill(`${typed} ${word}`)
-    await field.press('Enter')
-    await expect(page).toHaveURL(
-      `/search?q=${encodeURIComponent(`${typed} ${word}`).replaceAll('%20', '+')}`,
-    )
+  const said: Record<Name, string> = {
+    ...texts,
+    ...{ file: 'With a picture', answer: 'An answer', news: 'News' },
+  }
+  const find = async (typed: string, found: readonly Name[]) => {
+    const whole = `${typed} ${word}`
+    await fieldOf(page).fill(whole)
+    await fieldOf(page).press('Enter')
+    await expect(page).toHaveURL(`/search?${new URLSearchParams({ q: whole })}`)
     if (found.length === 0) await expect(page.getByText('Nothing was found.')).toBeVisible()
     else await expect(results).toHaveCount(found.length)
-    for (const text of found) await expect(results).toContainText(text.slice(0, 9))
+    for (const name of found)
+      await expect(results.filter({ hasText: said[name].slice(0, 9) })).toHaveCount(1)
+  }
+  for (const [typed, ...found] of cases) await find(typed, found)
+  // What another person says meanwhile.
+  await post(bob.page, other, `News ${word}`)
+  await find('is:unread', ['news'])
+  await find('from:Bob', ['news'])
+})
+
+test('each condition is written by proposals and keys alone, beside a room', async ({ enter }) => {
+  const word = crypto.randomUUID().slice(0, 8)
+  const ada = await enter(`Ada${word}`)
+  const { page } = ada
+  const room = await makeRoom(page, `Gärten${word}`)
+  await post(page, room, 'A rose')
+  await page.goto(`/chat/${room}/`)
+  await expect(ada.message('A rose')).toBeVisible()
+  await page.keyboard.press('Control+f')
+  const field = fieldOf(page)
+  const chosen = page
+    .getByRole('listbox', { name: 'What narrows the search' })
+    .getByRole('option', { selected: true })
+  const today = await page.evaluate(() => new Date().toLocaleDateString('sv'))
+  const written: readonly (readonly [operator: string, begun: string, value: string])[] = [
+    ['from', `ada${word}`, `Ada${word}`],
+    ['in', `garten${word}`, room],
+    ['before', 'tod', today],
+    ['after', today.slice(0, 4), today],
+    ['on', 'today', today],
+    ['has', 'im', 'image'],
+    ['is', 'unr', 'unread'],
+    ['mentions', '', 'me'],
+  ]
+  for (const [operator, begun, value] of written) {
+    await field.fill(`rose -${operator.slice(0, 2)}`)
+    do await field.press('ArrowDown')
+    while (!(await chosen.textContent())?.startsWith(`${operator}:`))
+    await expect(field).toHaveAttribute(
+      'aria-activedescendant',
+      (await chosen.getAttribute('id')) ?? '',
+    )
+    await field.press('Enter')
+    await expect(field).toHaveValue(`rose -${operator}:`)
+    await field.pressSequentially(begun)
+    await expect(page.getByRole('option').first()).toContainText(`${operator}:`)
+    await field.press('ArrowDown')
+    await field.press('Enter')
+    await expect(field).toHaveValue(`rose -${operator}:${value} `)
   }
 })

@@ -1,9 +1,11 @@
-import { operators } from '@lobby/protocol/finding'
+import { foldedText, operators } from '@lobby/protocol/finding'
 import { useMemo } from 'react'
 import { useChatState } from '../chat/chat.tsx'
 import { useNameOf } from '../chat/display-names.ts'
 import { acquaintances, eachOnce, named } from '../chat/people.ts'
+import { useLocale } from '../i18n/use-locale.ts'
 import { useFoundPeople } from '../ui/use-found-people.ts'
+import { nearDays } from './near-days.ts'
 import { endOf } from './search-operators.ts'
 import { useSearchWords } from './search-words.ts'
 
@@ -21,6 +23,7 @@ const none: readonly Proposal[] = []
 /** What can be proposed for a search as far as it is typed. */
 export function useProposals(text: string): readonly Proposal[] {
   const { t } = useSearchWords()
+  const locale = useLocale()
   const rooms = useChatState(({ rooms }) => rooms)
   const timelines = useChatState(({ timelines }) => timelines)
   const end = useMemo(() => endOf(text), [text])
@@ -37,7 +40,7 @@ export function useProposals(text: string): readonly Proposal[] {
   })
   if (end.kind === 'operator')
     return end.found.map((name) => put(`${name}:`, `${name}:`, t(`operators.${name}`)))
-  const wanted = end.begun.toLowerCase()
+  const wanted = foldedText(end.begun)
   const choose = (value: string, hint = '') =>
     put(`${end.of}:${quoted(value)} `, `${end.of}:${quoted(value)}`, hint)
   const values: readonly string[] | undefined = operators[end.of]
@@ -46,14 +49,16 @@ export function useProposals(text: string): readonly Proposal[] {
   if (end.of === 'in')
     return [...(rooms?.values() ?? [])]
       .filter(({ kind }) => kind !== 'direct')
-      .filter(({ slug, name }) => `${slug} ${name}`.toLowerCase().includes(wanted))
+      .filter(({ slug, name }) => foldedText(`${slug} ${name}`).includes(wanted))
       .slice(0, most)
       .map(({ slug, name }) => choose(slug, name))
   if (end.of === 'from')
     return named(people, begun, nameOf)
       .slice(0, most)
       .map((person) => choose(person.name, nameOf(person) === person.name ? '' : nameOf(person)))
-  return none
+  return nearDays(locale)
+    .filter(({ day, name }) => day.startsWith(wanted) || foldedText(name).startsWith(wanted))
+    .map(({ day, name }) => choose(day, name))
 }
 
 const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value)

@@ -7,7 +7,7 @@ import { hashOf } from '../ground/secrets.ts'
 import { consumeUse, hasUsesLeft, isOpen, requireOpen, returnUse } from '../links/links.ts'
 import { roleOf } from '../log/room-role.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
-import { type SettingsColumns, settingsColumns, settingsOf } from '../storage/room-settings.ts'
+import { type SettingsColumns, settingsOf, settingsOfRooms } from '../storage/room-settings.ts'
 
 /** The invitation of this link, if it is good for another use, or this person has begun one and was not put out of its room since. */
 export function findOpenInvitation(db: Database, token: string, userId: string | undefined) {
@@ -148,7 +148,7 @@ function invitationsSeenBy(db: Database, actor: Actor) {
       'rooms.slug',
       'rooms.name as roomName',
       'rooms.kind',
-      ...settingsColumns,
+      ...settingsOfRooms,
       'members.role as memberRole',
       'members.leftSeq',
     ])

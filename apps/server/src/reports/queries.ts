@@ -8,7 +8,7 @@ import { firstVisible } from '../rooms/queries.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { isIn } from '../storage/expressions.ts'
 import { now } from '../storage/instants.ts'
-import { settingsColumns, settingsOf } from '../storage/room-settings.ts'
+import { settingsOf, settingsOfRooms } from '../storage/room-settings.ts'
 
 interface ReportToMake {
   readonly roomId: string
@@ -60,7 +60,7 @@ export async function listReportedRooms(
         .onRef('members.roomId', '=', 'rooms.id')
         .on('members.userId', '=', personOf(actor)?.id ?? ''),
     )
-    .select(['rooms.id', 'rooms.kind', 'room_heads.lastSeq', ...settingsColumns])
+    .select(['rooms.id', 'rooms.kind', 'room_heads.lastSeq', ...settingsOfRooms])
     .select(['members.role', 'members.leftSeq', 'members.joinedSeq'])
     .where(({ exists, selectFrom }) =>
       exists(

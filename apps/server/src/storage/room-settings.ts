@@ -13,6 +13,9 @@ export const settingsColumns = [
   'calls',
   'previews',
 ] as const
+/** The same where other tables are asked beside it: a person has `previews`, too. */
+export const settingsOfRooms = settingsColumns.map((column) => `rooms.${column}` as const)
+
 export type SettingsColumns = Pick<RoomRow, (typeof settingsColumns)[number]>
 
 /** What a room begins with when nothing else is said. */

@@ -50,6 +50,29 @@ test('a message with a word of a person counts as a mention of them, until it is
   expect(await mentions(chat, bob)).toBe(0)
 })
 
+test('who connects before the reader has come to a message counts its word', async () => {
+  await using all = await build()
+  const { chat, ada, bob } = all
+  await choose(chat, bob, ['tea'])
+  for (const body of ['Tea?', 'Steam.', '@bob, tea?']) await say(chat, ada, body)
+  await say(chat, bob, 'Tea by myself')
+  const { db } = chat.app.context
+  const roomId = await chat.roomId('lobby')
+  const cursors = db.selectFrom('log_readers').select('seq').where('name', '=', 'keywords')
+  const cursor = () => cursors.where('roomId', '=', roomId).executeTakeFirst()
+  await waitUntil(async () => (await cursor())?.seq === 4)
+  // As it was before the reader came.
+  const reader = db.updateTable('log_readers').where('name', '=', 'keywords')
+  await reader.set({ seq: 0 }).where('roomId', '=', roomId).execute()
+  await db.deleteFrom('activity').where('kind', '=', 'keyword').execute()
+
+  const { welcome } = await chat.connect(bob)
+  const lobby = welcome.rooms.find(({ slug }: { slug: string }) => slug === 'lobby')
+  expect(lobby).toMatchObject({ mentions: 2 })
+  await all.reader.command({ type: 'room.read', room: 'lobby', seq: 1 })
+  expect(await mentions(chat, bob)).toBe(1)
+})
+
 test('a word calls nobody to a room that they cannot read, nor for a person that they have blocked', async () => {
   await using all = await build()
   const { chat, ada, bob } = all

@@ -18,6 +18,7 @@ import {
   unreadKeywords,
   unreadMentions,
 } from './read-markers.ts'
+import { wordsAhead } from './words-ahead.ts'
 
 /** A room as the server knows it, and a person's place there; `Room` is what it shows. */
 export interface RoomRecord {
@@ -214,6 +215,13 @@ export function roomsSeenBy(db: Database, actor: Reader | 'operator') {
       unreadMentions(person).as('mentions'),
       unreadKeywords(person).as('keywords'),
     ])
+    .select(({ selectFrom }) =>
+      selectFrom('log_readers')
+        .select('seq')
+        .whereRef('log_readers.roomId', '=', 'rooms.id')
+        .where('name', '=', 'keywords')
+        .as('wordsSeq'),
+    )
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof roomsSeenBy>['execute']>>[number]
@@ -225,20 +233,21 @@ export async function asRooms(db: Database, actor: Actor, rows: readonly Row[]):
   const me = personOf(actor)?.id
   const reading = me === undefined ? [] : rows.filter(({ isCounting }) => isCounting)
   const added = await listAdded(db, me ?? '', reading)
+  const ahead = await wordsAhead(db, me ?? '', reading)
   return rows.map((row) => {
     const others = people.get(row.id)?.filter(({ id }) => id !== me)
     const by = added.get(row.id)
-    return { ...toRoom(row, others), ...(by && { added: by }) }
+    return { ...toRoom(row, others, ahead.get(row.id)), ...(by && { added: by }) }
   })
 }
 
-function toRoom(row: Row, people: readonly Author[] | undefined): Room {
+function toRoom(row: Row, people: readonly Author[] | undefined, wordsAhead = 0): Room {
   const unread = row.isCounting ? row.messageCount - row.readCount - row.notUnread : 0
   const mentions =
     row.kind === 'direct'
       ? unread
       : row.isCounting
-        ? Number(row.mentions) + Number(row.keywords)
+        ? Number(row.mentions) + Number(row.keywords) + wordsAhead
         : 0
   return {
     slug: row.slug,

@@ -3,8 +3,17 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { largest, type SearchPartsTable, stretchSizes } from '../storage/search-tables.ts'
 import { inRoom } from './index-words.ts'
-import { addNumber, downwards, keepOnly, type NumberSet, noNumbers } from './number-set.ts'
-import { shelfOf } from './shelves.ts'
+import {
+  addAll,
+  addNumber,
+  downwards,
+  fill,
+  keepOnly,
+  leaveOut,
+  type NumberSet,
+  noNumbers,
+} from './number-set.ts'
+import { facets, shelfOf } from './shelves.ts'
 import type { SoughtWords } from './sought-words.ts'
 import { eachWord } from './word-places.ts'
 
@@ -18,6 +27,9 @@ interface Sought {
   readonly rooms: readonly number[]
 }
 
+/** Before each room, in a row. */
+const anyRoom = `\n${inRoom(0).slice(0, 1)}`
+
 type Part = Pick<Selectable<SearchPartsTable>, 'start' | 'size' | 'shelf' | 'words' | 'places'>
 
 /** The messages of rooms, below a number and from another one on. What other rooms have in them changes nothing of what is asked. */
@@ -27,24 +39,25 @@ export async function* numbersInIndex(
   first: number,
   below: number,
 ): AsyncGenerator<number> {
-  const own = new Set(rooms.map(inRoom))
-  const shelved = [
-    { begins: inRoom(0), isOne: (word: string) => own.has(word) },
-    ...words.filter(({ begins }) => begins !== undefined),
-  ]
+  const readable = new Set(rooms.map(inRoom))
+  const shelved = words.filter(({ begins }) => begins !== undefined)
   // What is longer is seldom.
-  const others = words
+  const unshelved = words
     .filter(({ begins }) => begins === undefined)
     .sort((a, b) => (b.line?.length ?? 0) - (a.line?.length ?? 0))
+  const [atOnce, later] =
+    shelved.length > 0 ? [shelved, unshelved] : [unshelved.slice(0, 1), unshelved.slice(1)]
   const end = Math.floor(first / largest)
   let top = Math.ceil(below / largest)
   for (let count = 1; top > end; count = Math.min(2 * count, mostWindows)) {
     const from = Math.max(end, top - count)
-    const found = await lookUp(db, shelved, from, top)
-    const left = others.length > 0 ? [...found].filter(([, { size }]) => size > fewLeft) : []
-    if (left.length > 0) {
-      const more = await lookUp(db, others, from, top)
-      for (const [window, { set }] of left) keepOnly(set, more.get(window)?.set ?? noNumbers())
+    const found = await lookUp(db, atOnce, [from, top], readable)
+    for (const one of later) {
+      const left = [...found].filter(([, { size }]) => size > fewLeft)
+      if (left.length === 0) break
+      const more = await lookUp(db, [one], [from, top])
+      for (const [window, of] of left)
+        of.size = keepOnly(of.set, more.get(window)?.set ?? noNumbers())
     }
     for (let window = top - 1; window >= from; window--) {
       const start = window * largest
@@ -55,21 +68,24 @@ export async function* numbersInIndex(
   }
 }
 
-/** What has one of each of the words, by window. */
+/** What has one of each of the words, by window; with `readable`, in these rooms. */
 async function lookUp(
   db: Database,
   words: readonly SoughtWords[],
-  from: number,
-  top: number,
+  [from, top]: readonly [from: number, top: number],
+  readable?: ReadonlySet<string>,
 ): Promise<Map<number, { set: NumberSet; size: number }>> {
-  const parts = await readParts(db, words, from * largest, top * largest)
+  const rooms = readable ? [{ begins: inRoom(0), isOne: () => false }] : []
+  const parts = await readParts(db, [...rooms, ...words], from * largest, top * largest)
   const windows = Map.groupBy(parts, ({ start }) => Math.floor(start / largest))
   return new Map(
     [...windows].map(([window, own]) => {
-      const [first, ...others] = words.map((one) => numbersOf(own, one, window * largest))
-      const set = first ?? noNumbers()
-      let size = keepOnly(set, set)
-      for (const other of others) size = keepOnly(set, other)
+      const start = window * largest
+      const set = noNumbers()
+      fill(set, 0, largest)
+      if (readable) leaveOut(set, numbersOutside(own, readable, start))
+      let size: number = largest
+      for (const one of words) size = keepOnly(set, numbersOf(own, one, start))
       return [window, { set, size }]
     }),
   )
@@ -108,4 +124,26 @@ function numbersOf(parts: readonly Part[], { begins, line, isOne }: SoughtWords,
     eachWord(part, (word, places) => isOne(word) && places(add), line)
   }
   return set
+}
+
+/** The messages of other rooms than these. Read are either those of others, or those of these, where these are fewer. */
+function numbersOutside(parts: readonly Part[], readable: ReadonlySet<string>, start: number) {
+  const outside = noNumbers()
+  for (const part of parts) {
+    if (part.shelf !== facets.room) continue
+    let more = 0
+    const count = (room: string, _: unknown, bytes: number) => {
+      more += readable.has(room) ? bytes : -bytes
+    }
+    eachWord(part, count, anyRoom)
+    const first = part.start - start
+    const read = noNumbers()
+    const add = (place: number) => addNumber(read, first + place)
+    eachWord(part, (room, places) => readable.has(room) === more < 0 && places(add), anyRoom)
+    if (more < 0) {
+      fill(outside, first, first + part.size)
+      leaveOut(outside, read)
+    } else addAll(outside, read)
+  }
+  return outside
 }

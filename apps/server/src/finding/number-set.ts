@@ -9,6 +9,19 @@ export function addNumber(set: NumberSet, number: number): void {
   set[number >>> 5] = (set[number >>> 5] ?? 0) | (1 << (number & 31))
 }
 
+export function addAll(set: NumberSet, others: NumberSet): void {
+  for (let at = 0; at < set.length; at++) set[at] = (set[at] ?? 0) | (others[at] ?? 0)
+}
+
+export function leaveOut(set: NumberSet, others: NumberSet): void {
+  for (let at = 0; at < set.length; at++) set[at] = (set[at] ?? 0) & ~(others[at] ?? 0)
+}
+
+/** Adds all from one up to another, without it; both are multiples of 32. */
+export function fill(set: NumberSet, from: number, to: number): void {
+  set.fill(2 ** 32 - 1, from / 32, to / 32)
+}
+
 /** Takes those out that the other one does not have. Answers how many are left. */
 export function keepOnly(set: NumberSet, other: NumberSet): number {
   let count = 0

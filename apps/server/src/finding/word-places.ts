@@ -37,12 +37,12 @@ export function readWords(row: Row): WordPlaces {
 }
 
 /**
- * Calls back with each word, and with what calls back with each of its places. With `line`, only with words whose lines have it in
+ * Calls back with each word, with what calls back with each of its places, and with how many bytes these take. With `line`, only with words whose lines have it in
  * them, which is quicker.
  */
 export function eachWord(
   { words, places }: Row,
-  call: (word: string, places: (at: (place: number) => void) => void) => void,
+  call: (word: string, places: (at: (place: number) => void) => void, bytes: number) => void,
   line?: string,
 ): void {
   let at = 0
@@ -62,13 +62,14 @@ export function eachWord(
     const begin = at
     const end = begin + length
     if (to + 1 >= next) {
-      call(words.slice(from, to), (placed) => {
+      const each = (placed: (place: number) => void) => {
         at = begin
         for (let place = 0; at < end; ) {
           place += readNumber()
           placed(place)
         }
-      })
+      }
+      call(words.slice(from, to), each, length)
       if (line !== undefined) next = endOf(words, line, to)
     }
     at = end

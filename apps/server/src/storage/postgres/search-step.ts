@@ -40,7 +40,10 @@ export const wordsInBlocks = {
   },
 }
 
-/** The index of words in stretches of the log. Nothing in it is made smaller once more: it is looked through. */
+/**
+ * The index of words in stretches of the log. Nothing in it is made smaller once more: it is looked through. The room of stretches that have become
+ * larger ones is given to new ones soon, not once a fifth of the table is dead.
+ */
 export const searchParts = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, [
@@ -55,6 +58,9 @@ export const searchParts = {
         primary key (start, shelf)
       )`,
       'alter table search_parts alter words set storage external, alter places set storage external',
+      `alter table search_parts set (
+        autovacuum_vacuum_scale_factor = 0.02, toast.autovacuum_vacuum_scale_factor = 0.02
+      )`,
       'create table search_state (name text primary key, below bigint not null, changes bigint not null)',
       `insert into search_state values ('index', 0, 0)`,
     ])

@@ -148,6 +148,7 @@ module.exports = {
       `${server}/messages/`,
       `${server}/reading/`,
       `${server}/push/`,
+      `${server}/digests/`,
       `${server}/finding/`,
       `${server}/link-cards/`,
       `${server}/reports/`,

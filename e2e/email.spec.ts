@@ -1,3 +1,6 @@
+import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { linkIn, MailServer } from '@lobby/server/testing/mail-server'
 import { expectNoViolation } from './accessibility.ts'
 import { administer, test as base, claim, comeIn, expect, fill, password } from './fresh-test.ts'
@@ -15,7 +18,7 @@ const test = base.extend<{ mails: MailServer }>({
 // A server of its own for each, several browsers, and real passwords.
 test.describe.configure({ timeout: 180_000 })
 
-test('a person confirms an address, forgets the password, and chooses another by mail', async ({
+test('a person confirms an address, chooses what mails tell, forgets the password, and takes another by mail', async ({
   mails,
   fresh,
   open,
@@ -37,6 +40,23 @@ test('a person confirms an address, forgets the password, and chooses another by
   await expect(phone.page.getByText('Deine Adresse ist bestätigt.')).toBeVisible()
   await page.reload()
   await expect(section.getByText('Your address is ada@example.org.')).toBeVisible()
+
+  await page.goto('/settings/notifications')
+  const often = page.getByLabel('Mail about what you have missed')
+  await often.selectOption('At most once an hour')
+  await page.getByLabel('What a mail shows').selectOption('Who wrote, where, and the text')
+  await page.reload()
+  await expect(often).toHaveValue('hour')
+  await expect(page.getByLabel('What a mail shows')).toHaveValue('text')
+  await expectNoViolation(page, 'mails about what was missed')
+  // As it stands in such a mail, which comes after a quarter of an hour.
+  const { user } = await (await page.request.get('/api/auth/me')).json()
+  const secret = (await readFile(join(fresh.dataFolder, 'secret'), 'utf8')).trim()
+  const proof = createHmac('sha256', secret).update(`digest end ${user.id}`).digest('base64url')
+  await phone.page.goto(`/api/digests/${user.id}.${proof}/end`)
+  await phone.page.getByRole('button', { name: 'Keine Mails mehr' }).click()
+  await expect(phone.page.getByText('Du bekommst keine solchen Mails mehr.')).toBeVisible()
+  await expect(often).toHaveValue('never')
 
   await phone.page.goto('/login')
   await phone.page.getByRole('link', { name: 'Passwort vergessen?' }).click()

@@ -29,7 +29,7 @@ import { watchClock } from './log/clock-watch.ts'
 import { openMailer } from './mail/mailer.ts'
 import type { Listening } from './metrics/measured.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
-import { noSharedLimits, openReaders, sharedLimits, takeInOf } from './node-parts.ts'
+import { noSharedLimits, openReaders, openTellers, sharedLimits, takeInOf } from './node-parts.ts'
 import { createNotify } from './notices.ts'
 import { openStored } from './open-stored.ts'
 import { openOwnEmojiVersion } from './own-emoji/own-emoji.ts'
@@ -37,7 +37,6 @@ import { forgetInTime } from './people/departures.ts'
 import { hasAccounts } from './people/has-accounts.ts'
 import type { PresenceTimes } from './presence/presence-times.ts'
 import { openPresences } from './presence/presences.ts'
-import { openPush } from './push/open-push.ts'
 import { makeFirstRoom } from './rooms/first-room.ts'
 import { openStrangersList } from './rooms/strangers-list.ts'
 import { createApplications } from './routing.ts'
@@ -160,8 +159,10 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   const presences = openPresences({ db, layer, clock, logger, server, times: parts.presenceTimes })
   opened.defer(() => presences.close())
   const serverName = () => identity.now.name
-  const push = openPush({ db, clock, logger, secret, config, server, serverName, publicUrl })
-  const { pushSender } = push
+  const mailer = openMailer(config, logger, troubles)
+  const telling = { db, clock, logger, secret, config, server, serverName, publicUrl, mailer }
+  const tellers = openTellers({ ...telling, isActive: presences.isActive })
+  const { pushSender, digestSender } = tellers
   const counts = openCounts()
   const limiter = config.limits
     ? createRateLimiter(clock.monotonic, (rate) => counts.rates.add(rate))
@@ -178,7 +179,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => cluster?.close())
   opened.defer(() => log.close())
   opened.defer(() => leavingFiles.close())
-  opened.defer(() => pushSender.close())
+  for (const sender of [pushSender, digestSender]) opened.defer(() => sender.close())
   opened.defer(() => readers?.close())
   suspendDetector.onSuspend(() => {
     logger.warn(
@@ -203,7 +204,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     ...{ log, layer, fileStore, leavingFiles },
     openSockets: new OpenSockets(),
     lastTold: new LastTold(),
-    ...{ notify, presences, ...push },
+    ...{ notify, presences, mailer, ...tellers },
     limiter,
     ...{ suspendDetector, clock },
     strangersList: openStrangersList({ db, writes: storage.writes, server }),
@@ -214,7 +215,6 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
       provider: config.provider,
       passwords: parts.passwords,
     }),
-    mailer: openMailer(config, logger, troubles),
     backgroundTasks: openBackgroundTasks(logger, clock),
     ...(config.limits ? sharedLimits({ db, clock, sweep }) : noSharedLimits),
     recheckEvery: parts.recheckEvery ?? recheckEvery,
@@ -227,7 +227,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     await makeFirstRoom(context)
     readers?.start()
     leavingFiles.start()
-    pushSender.start()
+    for (const sender of [pushSender, digestSender]) sender.start()
     // One process does what a server does now and then.
     opened.defer(watchClock(db, troubles, clock))
     opened.defer(endGuestLinksInTime(context))

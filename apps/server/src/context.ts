@@ -3,6 +3,7 @@ import type { Room } from '@lobby/protocol'
 import type { AddressBans } from './bans/address-bans.ts'
 import type { LastTold } from './connections/last-told.ts'
 import type { OpenSockets } from './connections/open-sockets.ts'
+import type { DigestSender } from './digests/digest-sender.ts'
 import type { FileStore } from './files/file-store.ts'
 import type { LeavingFiles } from './files/leaving-files.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
@@ -62,6 +63,9 @@ export interface Context {
   /** By which push services know the server. */
   readonly pushKey: string
   readonly pushSender: Pick<PushSender, 'soon'>
+  readonly digestSender: Pick<DigestSender, 'look'>
+  /** Whose mails about what was missed a link ends. */
+  readonly personOfEndToken: (token: string) => string | undefined
   readonly sessions: Sessions
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */
   readonly strangersList: () => Promise<readonly Room[]>

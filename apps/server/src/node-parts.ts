@@ -2,11 +2,13 @@
 
 import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
+import { openDigests } from './digests/open-digests.ts'
 import { indexReader } from './finding/index-reader.ts'
 import { openIndexWriter } from './finding/index-writer.ts'
 import { readerOfLinks } from './link-cards/message-links.ts'
 import { openPageQueue } from './link-cards/page-queue.ts'
 import { createGuardedFetch } from './outgoing/guarded-fetch.ts'
+import { openPush } from './push/open-push.ts'
 import { pushReader } from './push/push-reader.ts'
 import { readerOfDeletedFiles } from './reading/deleted-files.ts'
 import { keywordReader } from './reading/keyword-reader.ts'
@@ -59,6 +61,13 @@ export function takeInOf(context: Context): TakeIn {
     },
     profile: (ids = none) => news.ofProfiles(ids),
   }
+}
+
+/** What reaches people who are not at the page: pushes, and mails. */
+export function openTellers(
+  needs: Parameters<typeof openPush>[0] & Parameters<typeof openDigests>[0],
+) {
+  return { ...openPush(needs), ...openDigests(needs) }
 }
 
 type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {

@@ -30,6 +30,7 @@ import { sharedByConnections } from './connections/shared.ts'
 import type { SlowReaders } from './connections/slow-readers.ts'
 import { capSockets, socketsInProcess } from './connections/socket-caps.ts'
 import { createWelcomes } from './connections/welcome.ts'
+import { addDigestRoutes } from './digests/routes.ts'
 import { addProfilePictureRoutes } from './files/profile-picture-routes.ts'
 import { addRoomFileRoutes } from './files/room-files-routes.ts'
 import { addFileRoutes } from './files/routes.ts'
@@ -134,6 +135,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addGroupRoutes(api, context)
   addImageRoutes(api, context)
   addPushRoutes(api, context)
+  addDigestRoutes(api, context)
   addSearchRoutes(api, context)
   addLinkCardRoutes(api, context)
   addUploadRoutes(api, context)

@@ -1,6 +1,7 @@
 import { createAdminSessionActions } from './admin/actions.ts'
 import { createAddressBanActions } from './bans/actions.ts'
 import type { Context } from './context.ts'
+import { createDigestActions } from './digests/actions.ts'
 import { createFinishUpload } from './files/finish-upload.ts'
 import { createTakePicture } from './files/profile-picture.ts'
 import { createUploads } from './files/uploads.ts'
@@ -97,6 +98,7 @@ export function createSubjects(context: Context) {
     sidebarActions: createSidebarActions(context),
     linkCardActions: createLinkCardActions(rooms),
     pushActions: createPushActions(context),
+    digestActions: createDigestActions({ ...context, profileActions }),
     searchActions: createSearchActions(context),
     reportActions: createReportActions(rooms),
     adminSessionActions: createAdminSessionActions(rooms),

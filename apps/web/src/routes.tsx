@@ -17,6 +17,7 @@ const LoginScreen = lazyPart(() => import('./account/login-screen.tsx'))
 const SignUpScreen = lazyPart(() => import('./account/sign-up-screen.tsx'))
 const SettingsScreen = lazyPart(() => import('./settings/settings-screen.tsx'))
 const EmailScreen = lazyPart(() => import('./account/email-screen.tsx'))
+const DigestScreen = lazyPart(() => import('./account/digest-screen.tsx'))
 const ForgottenScreen = lazyPart(() => import('./account/forgotten-screen.tsx'))
 const ResetScreen = lazyPart(() => import('./account/reset-screen.tsx'))
 const ClaimScreen = lazyPart(() => import('./account/claim-screen.tsx'))
@@ -56,6 +57,7 @@ const screens: Record<PagePath, (params: Params) => ReactNode> = {
   '/account/new': () => <SignUpScreen />,
   '/account/forgotten': () => <ForgottenScreen />,
   '/account/email/:token': ({ token = '' }) => <EmailScreen token={token} />,
+  '/account/digest/:token': ({ token = '' }) => <DigestScreen token={token} />,
   '/account/reset/:token': ({ token = '' }) => <ResetScreen token={token} />,
   '/claim/:token': ({ token = '' }) => <ClaimScreen token={token} />,
   '/settings/:path?': ({ path }) => <SettingsScreen path={path} />,

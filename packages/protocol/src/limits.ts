@@ -172,6 +172,9 @@ export const presences = ['online', 'away', 'dnd', 'offline'] as const
 /** How a person wants to be shown in place of that, as long as they are here; `hidden` looks offline. */
 export const presenceChoices = ['dnd', 'hidden'] as const
 
+/** How often a mail tells a person at most what they have missed. */
+export const digestIntervals = ['never', 'hour', 'day'] as const
+
 /** The languages that the page and the mails speak. */
 export const languages = ['en', 'de'] as const
 

@@ -10,6 +10,7 @@ export const pagePaths = [
   '/account/new',
   '/account/forgotten',
   '/account/email/:token',
+  '/account/digest/:token',
   '/account/reset/:token',
   '/claim/:token',
   '/settings/:path?',

@@ -1,6 +1,6 @@
 // What people choose about how they are shown, and how they are spoken to.
 import { z } from 'zod'
-import { colors, languages, limits, presenceChoices, presences } from './limits.ts'
+import { colors, digestIntervals, languages, limits, presenceChoices, presences } from './limits.ts'
 import { Emoji, Name } from './resources.ts'
 import { codePoints, isBlank } from './text.ts'
 
@@ -109,6 +109,13 @@ export const Keywords = z
   .max(limits.keywords)
   .transform((words) => [...new Map(words.map((word) => [word.toLowerCase(), word])).values()])
 
+/** Mails about what a person has missed: how often at most, and whether they show who wrote and where, or the text as well. */
+export const MailDigest = z.strictObject({
+  every: z.enum(digestIntervals),
+  shows: z.enum(['room', 'text']),
+})
+export type MailDigest = z.infer<typeof MailDigest>
+
 /** What a person has chosen; null: nothing yet. */
 export const Profile = z.object({
   color: Color.nullable(),
@@ -131,6 +138,8 @@ export const Profile = z.object({
   quiet: QuietHours.optional(),
   /** Absent: pages to which messages link are shown below them. */
   previews: PreviewChoice.optional(),
+  /** Absent: once a day, without texts. */
+  digest: MailDigest.optional(),
   /** The ids of the people that they have blocked; absent: nobody. */
   blocked: z.array(z.string()).optional(),
 })

@@ -8,7 +8,7 @@ export interface BackgroundTasks {
    * Does it within a second, at a moment that nobody can foretell: how long the
    * next answers take does not say whether there was something to do.
    */
-  add(work: () => Promise<void>): void
+  add(work: () => Promise<unknown>): void
   /** Does at once what is left, and waits for it, but not for long. */
   close(): Promise<void>
 }
@@ -17,7 +17,7 @@ const spread = 1_000
 const patience = 1_000
 
 export function openBackgroundTasks(logger: Pick<Logger, 'error'>, clock: Clock): BackgroundTasks {
-  const left = new Set<Promise<void>>()
+  const left = new Set<Promise<unknown>>()
   const closing = new AbortController()
   return {
     add(work) {

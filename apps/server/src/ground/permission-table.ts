@@ -122,6 +122,8 @@ export const table = {
   'account.delete': accountHolders,
   'account.change-email': accountHolders,
   'account.confirm-email': anybody,
+  // By a link in a mail.
+  'digest.end': anybody,
   'account.profile': known,
   // Guests are one device: it keeps what they write.
   'draft.keep': accountHolders,

@@ -7,14 +7,15 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** How mails leave the server. */
 export interface Mailer {
   /** Whether there is a mail server to give them to. */
   readonly isThere: boolean
-  /** Gives a mail to the mail server. Never rejects: what fails is in the log, without the address and the text. */
-  send(mail: Mail): Promise<void>
+  /** Gives a mail to the mail server, and answers whether it has taken it. Never rejects: what fails is in the log, without the address and the text. */
+  send(mail: Mail): Promise<boolean>
   /** Finds out whether the mail server can be reached and lets us in. Rejects when it does not. */
   verify(): Promise<void>
 }
@@ -43,7 +44,7 @@ export function openMailer(
   logger: Pick<Logger, 'warn'>,
   troubles: Pick<Troubles, 'begin' | 'end'>,
 ): Mailer {
-  if (!mail) return { isThere: false, send: async () => {}, verify: async () => {} }
+  if (!mail) return { isThere: false, send: async () => false, verify: async () => {} }
   const inTurn = turns(atOnce, { waiting, full: () => new Error('Too many mails are waiting.') })
   const transport = openTransport(mail)
   return {
@@ -52,11 +53,13 @@ export function openMailer(
       try {
         await inTurn(async () => (await transport).sendMail(message))
         troubles.end('mail')
+        return true
       } catch (error) {
         // What a mail server says often repeats the address: only codes are written down.
         const { code, command, responseCode } = error as Record<string, unknown>
         logger.warn({ code, command, responseCode }, 'A mail could not be sent.')
         if (ofTheServer.has(String(code))) troubles.begin('mail', code, verify)
+        return false
       }
     },
     verify,

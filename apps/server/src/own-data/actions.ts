@@ -87,6 +87,7 @@ async function removeAccount(tx: DatabaseTransaction, id: string): Promise<void>
       ...{ displayName: null, color: null, status: null, language: null, timeZone: null },
       ...{ presence: null, presenceUntil: null, picture: null, keywords: null, quiet: null },
       previews: null,
+      ...{ digestEvery: null, digestShows: null, digestUpTo: null, digestDueAt: null },
       updatedAt: now(),
     })
     .where('id', '=', id)

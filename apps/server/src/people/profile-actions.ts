@@ -32,7 +32,10 @@ export function createProfileActions({ db, clock, limiter, notify }: Needs) {
   return { changeAppearance, changePicture, changeBlock }
 
   /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`, and `invalid` for a presence whose end is over, or further away than a year. */
-  async function changeAppearance({ id }: Person, change: ProfileChange): Promise<Profile> {
+  async function changeAppearance(
+    { id }: Pick<Person, 'id'>,
+    change: ProfileChange,
+  ): Promise<Profile> {
     requireEndAhead(change, clock.wall())
     limiter.consume('profileChange', id)
     await changeProfile(db, id, change)

@@ -23,6 +23,7 @@ export async function readProfile(db: Database, userId: string): Promise<Profile
 const chosen = [
   ...(['color', 'language', 'status', 'displayName', 'timeZone', 'presence'] as const),
   ...(['presenceUntil', 'picture', 'keywords', 'quiet', 'previews'] as const),
+  ...(['digestEvery', 'digestShows'] as const),
 ] as const
 
 function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): Profile {
@@ -39,6 +40,9 @@ function profileIn(row?: Pick<Selectable<UserTable>, (typeof chosen)[number]>): 
     ...(keywords && { keywords: [...keywordsIn(keywords).words] }),
     ...(quiet && { quiet: quietIn(quiet) }),
     ...(previews && { previews }),
+    ...((row?.digestEvery || row?.digestShows) && {
+      digest: { every: row.digestEvery ?? 'day', shows: row.digestShows ?? 'room' },
+    }),
   }
 }
 
@@ -85,7 +89,7 @@ export async function changeProfile(
   change: ProfileChange,
 ): Promise<void> {
   const { color, language, status, displayName, timeZone, keywords, quiet } = change
-  const { presence, presenceUntil, previews } = change
+  const { presence, presenceUntil, previews, digest } = change
   const updatedAt = now()
   await inTransaction(db, async (tx) => {
     if (typeof displayName === 'string') await refuseDisplayName(tx, userId, displayName)
@@ -106,6 +110,8 @@ export async function changeProfile(
         }),
         ...(quiet !== undefined && { quiet: quiet && JSON.stringify(quiet) }),
         ...(previews !== undefined && { previews }),
+        ...(digest?.every && { digestEvery: digest.every }),
+        ...(digest?.shows && { digestShows: digest.shows }),
       })
       .where('id', '=', userId)
       .execute()

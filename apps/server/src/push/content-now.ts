@@ -10,6 +10,7 @@ import type { PushSubscriptionsTable, WaitingPushesTable } from '../storage/push
 import { type Rung, rungsIn } from './burst.ts'
 import { leftOfBurst } from './left-of-burst.ts'
 import { contentOf } from './push-content.ts'
+import { shownName } from './shown-name.ts'
 import { whoRings } from './who-rings.ts'
 
 interface Needs {
@@ -42,7 +43,7 @@ export function createContentNow({ db, clock, server, serverName, publicUrl }: N
     if (!message || message.deleted) return undefined
     const content = contentOf({
       ...{ message, count: newest.count, shows, language },
-      author: await nameOf(db, message.author),
+      author: await shownName(db, message.author),
       room: { id: roomId, slug: room.slug, name: room.name },
       isDirect: room.kind === 'direct',
       serverName: serverName(),
@@ -73,16 +74,4 @@ async function sessionNow(
 ): Promise<Session | undefined> {
   const [row] = await readSessions(db, [sessionId])
   return row && sessionFrom(row, now)
-}
-
-async function nameOf(
-  db: Database,
-  { id, name }: { readonly id: string; readonly name: string },
-): Promise<string> {
-  const person = await db
-    .selectFrom('user')
-    .select('displayName')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return person?.displayName ?? name
 }

@@ -1,5 +1,5 @@
 // The tables of people, and of how they sign in; `tables.ts` has the others, and says in which shapes.
-import type { Color, Language, PresenceChoice, PreviewChoice } from '@lobby/protocol'
+import type { Color, Language, MailDigest, PresenceChoice, PreviewChoice } from '@lobby/protocol'
 import type { Generated } from 'kysely'
 
 /** The people that the server knows again: guests, and accounts. */
@@ -46,6 +46,14 @@ export interface UserTable {
   quiet: Generated<string | null>
   /** Whether pages to which messages link are shown to them; null: as rooms have it. */
   previews: Generated<PreviewChoice | null>
+  /** How often at most a mail tells what they have missed; null: once a day. */
+  digestEvery: Generated<MailDigest['every'] | null>
+  /** How much of it; null: no texts. */
+  digestShows: Generated<MailDigest['shows'] | null>
+  /** What was said until then needs no mail any more, in milliseconds since 1970; null: none was sent. */
+  digestUpTo: Generated<number | null>
+  /** When the next mail may be written, in milliseconds since 1970; null: at any time. */
+  digestDueAt: Generated<number | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
   /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */

@@ -275,5 +275,6 @@ export const elsewhere: readonly Action[] = [
   ...(['account.change-password', 'account.confirm', 'account.secure', 'account.link'] as const),
   ...(['account.forgot-password', 'account.delete', 'account.change-email'] as const),
   ...(['account.confirm-email', 'account.manage', 'account.help', 'session.end'] as const),
+  ...(['digest.end'] as const),
   ...(['connection.keep', 'room.mark', 'room.type', 'emoji.manage'] as const),
 ]

@@ -1,5 +1,6 @@
 import { AccountSection } from '../account/account-section.tsx'
 import { PresenceChoice } from '../account/presence-choice.tsx'
+import { DigestChoice } from './digest-choice.tsx'
 import styles from './notifications-page.module.css'
 import { PushHere } from './push-here.tsx'
 import { useSettingsWords } from './settings-words.ts'
@@ -25,6 +26,7 @@ export function NotificationsPage() {
         <PresenceChoice />
       </AccountSection>
       <ToldChoices />
+      <DigestChoice />
     </>
   )
 }

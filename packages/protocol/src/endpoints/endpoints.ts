@@ -3,6 +3,7 @@ import { activityEndpoints } from './activity.ts'
 import { addressBanEndpoints } from './address-bans.ts'
 import { auditEndpoints } from './audit.ts'
 import { blockEndpoints } from './blocks.ts'
+import { digestEndpoints } from './digests.ts'
 import { draftEndpoints } from './drafts.ts'
 import { emailEndpoints } from './emails.ts'
 import { fileEndpoints } from './files.ts'
@@ -80,6 +81,7 @@ export const endpoints = {
   ...searchEndpoints,
   ...sidebarEndpoints,
   ...pushEndpoints,
+  ...digestEndpoints,
   ...ownEmojiEndpoints,
   ...groupEndpoints,
   ...imageEndpoints,

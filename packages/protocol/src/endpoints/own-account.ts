@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   DisplayName,
   Keywords,
+  MailDigest,
   NewStatus,
   PresenceChoice,
   PreviewChoice,
@@ -40,6 +41,7 @@ export const ProfileChange = z.strictObject({
   keywords: Keywords.nullable().optional(),
   quiet: QuietHours.nullable().optional(),
   previews: PreviewChoice.nullable().optional(),
+  digest: MailDigest.partial().optional(),
 })
 export type ProfileChange = z.infer<typeof ProfileChange>
 
@@ -122,7 +124,7 @@ export const ownAccountEndpoints = {
     summary:
       'Choose a display name, a colour, a language, a status, a time zone, a presence, or what is told',
     description:
-      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline; with `presenceUntil`, until then, which is within a year. A message with one of the `keywords` counts as a mention of the person, from then on, unless they have blocked its author; `quiet` are the hours in which nothing rings; with `previews` `off`, clients show no pages to which messages link. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
+      'What is not given stays as it is; null takes a choice back. Guests have no display name. With the presence `dnd` or `hidden` the person is shown as not to be disturbed, or as offline; with `presenceUntil`, until then, which is within a year. A message with one of the `keywords` counts as a mention of the person, from then on, unless they have blocked its author; `quiet` are the hours in which nothing rings; `digest`, how often a mail tells what was missed; with `previews` `off`, clients show no pages to which messages link. A display name that another account goes by, or that looks like it, is refused with `username_taken`.',
     body: ProfileChange,
     answers: { 200: ['What is chosen now.', Profile] },
   },

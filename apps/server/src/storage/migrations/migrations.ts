@@ -53,6 +53,7 @@ import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
 import * as bursts from './0057-bursts.ts'
 import * as presenceEnds from './0059-presence-ends.ts'
+import * as digests from './0060-digests.ts'
 import * as searchParts from './0061-search-parts.ts'
 import * as fileSums from './0063-file-sums.ts'
 import * as filesByKind from './0064-files-by-kind.ts'
@@ -114,6 +115,7 @@ export const migrations: Record<string, Step> = {
   '0054-words-in-blocks': wordsInBlocks,
   '0057-bursts': bursts,
   '0059-presence-ends': presenceEnds,
+  '0060-digests': digests,
   '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,

@@ -84,6 +84,18 @@ export const presenceEnds: Step = {
   },
 }
 
+export const digests: Step = {
+  expands: true,
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [
+      'alter table "user" add column "digestEvery" text',
+      'alter table "user" add column "digestShows" text',
+      'alter table "user" add column "digestUpTo" bigint',
+      'alter table "user" add column "digestDueAt" bigint',
+    ])
+  },
+}
+
 export const keywords = {
   async up(db: Kysely<unknown>): Promise<void> {
     await execute(db, [

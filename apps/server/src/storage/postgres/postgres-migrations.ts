@@ -11,6 +11,7 @@ import { calls, mentions } from './mention-step.ts'
 import {
   blocks,
   deletedAccounts,
+  digests,
   displayNames,
   drafts,
   keywords,
@@ -67,6 +68,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0054-words-in-blocks': wordsInBlocks,
   '0057-bursts': bursts,
   '0059-presence-ends': presenceEnds,
+  '0060-digests': digests,
   '0061-search-parts': searchParts,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,

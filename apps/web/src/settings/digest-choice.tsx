@@ -1,0 +1,67 @@
+import type { MailDigest } from '@lobby/protocol'
+import { NativeSelect } from '@mantine/core'
+import { Link } from 'wouter'
+import { AccountSection } from '../account/account-section.tsx'
+import { useOwnAccount } from '../account/use-own-account.ts'
+import { useProfileChange } from '../account/use-profile-change.ts'
+import { useChatState, useMe } from '../chat/chat.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useSettingsWords } from './settings-words.ts'
+import styles from './told-choices.module.css'
+
+const intervals = ['day', 'hour', 'never'] as const
+const shown = ['room', 'text'] as const
+
+/** How often a mail tells of what was missed, where the server sends mail. */
+export function DigestChoice() {
+  const isGuest = useMe()?.guest !== false
+  return isGuest ? null : <OfAccount />
+}
+
+function OfAccount() {
+  const { t } = useSettingsWords()
+  const { own } = useOwnAccount()
+  if (!own?.mail) return null
+  return (
+    <AccountSection title={t('digest.title')}>
+      <p className={styles.hint}>{t('digest.hint')}</p>
+      {own.email ? (
+        <Choices />
+      ) : (
+        <p>
+          {t('digest.noAddress')} <Link href="/settings/signing-in">{t('digest.toAddress')}</Link>
+        </p>
+      )}
+    </AccountSection>
+  )
+}
+
+function Choices() {
+  const { t } = useSettingsWords()
+  const { every = 'day', shows = 'room' }: Partial<MailDigest> =
+    useChatState(({ profile }) => profile?.digest) ?? {}
+  const { problem, change } = useProfileChange()
+  return (
+    <div className={styles.form}>
+      <NativeSelect
+        label={t('digest.every')}
+        value={every}
+        onChange={({ currentTarget: { value } }) =>
+          void change({ digest: { every: value as MailDigest['every'] } })
+        }
+        data={intervals.map((value) => ({ value, label: t(`digest.intervals.${value}`) }))}
+      />
+      {every !== 'never' && (
+        <NativeSelect
+          label={t('digest.shows')}
+          value={shows}
+          onChange={({ currentTarget: { value } }) =>
+            void change({ digest: { shows: value as MailDigest['shows'] } })
+          }
+          data={shown.map((value) => ({ value, label: t(`push.choices.${value}`) }))}
+        />
+      )}
+      <Problem>{problem}</Problem>
+    </div>
+  )
+}

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { largest, type SearchPartsTable, stretchSizes } from '../storage/search-tables.ts'
 import { inRoom } from './index-words.ts'
+import { roomParts } from './kept-rooms.ts'
 import {
   addAll,
   addNumber,
@@ -13,14 +14,18 @@ import {
   type NumberSet,
   noNumbers,
 } from './number-set.ts'
-import { facets, shelfOf } from './shelves.ts'
+import { shelfOf } from './shelves.ts'
 import type { SoughtWords } from './sought-words.ts'
 import { eachWord } from './word-places.ts'
 
 /** Windows that are asked for at once, at most. */
 const mostWindows = 16
 /** While more messages of a window than these are left, words are looked for on all shelves, too: fewer are read sooner than those. */
-const fewLeft = 128
+const fewLeft = 512
+/** More of them where what is looked for is short: most rows have words with it. */
+const fewLeftOfShort = 4_096
+/** Characters of what is short. */
+const short = 3
 
 interface Sought {
   readonly words: readonly SoughtWords[]
@@ -53,7 +58,8 @@ export async function* numbersInIndex(
     const from = Math.max(end, top - count)
     const found = await lookUp(db, atOnce, [from, top], readable)
     for (const one of later) {
-      const left = [...found].filter(([, { size }]) => size > fewLeft)
+      const few = (one.line?.length ?? 0) > short ? fewLeft : fewLeftOfShort
+      const left = [...found].filter(([, { size }]) => size > few)
       if (left.length === 0) break
       const more = await lookUp(db, [one], [from, top])
       for (const [window, of] of left)
@@ -75,15 +81,20 @@ async function lookUp(
   [from, top]: readonly [from: number, top: number],
   readable?: ReadonlySet<string>,
 ): Promise<Map<number, { set: NumberSet; size: number }>> {
-  const rooms = readable ? [{ begins: inRoom(0), isOne: () => false }] : []
-  const parts = await readParts(db, [...rooms, ...words], from * largest, top * largest)
-  const windows = Map.groupBy(parts, ({ start }) => Math.floor(start / largest))
+  const range = [from * largest, top * largest] as const
+  const [rooms, parts] = await Promise.all([
+    readable ? roomParts(db, range) : [],
+    readParts(db, words, range),
+  ])
+  const inWindow = (window: number) => (part: Part) => Math.floor(part.start / largest) === window
   return new Map(
-    [...windows].map(([window, own]) => {
+    Array.from({ length: top - from }, (_, index) => {
+      const window = from + index
       const start = window * largest
+      const own = parts.filter(inWindow(window))
       const set = noNumbers()
       fill(set, 0, largest)
-      if (readable) leaveOut(set, numbersOutside(own, readable, start))
+      if (readable) leaveOut(set, numbersOutside(rooms.filter(inWindow(window)), readable, start))
       let size: number = largest
       for (const one of words) size = keepOnly(set, numbersOf(own, one, start))
       return [window, { set, size }]
@@ -94,8 +105,7 @@ async function lookUp(
 function readParts(
   db: Database,
   words: readonly SoughtWords[],
-  from: number,
-  below: number,
+  [from, below]: readonly [from: number, below: number],
 ): Promise<Part[]> {
   const lines = words.flatMap(({ begins, line }) => (begins === undefined && line ? [line] : []))
   return db
@@ -130,7 +140,6 @@ function numbersOf(parts: readonly Part[], { begins, line, isOne }: SoughtWords,
 function numbersOutside(parts: readonly Part[], readable: ReadonlySet<string>, start: number) {
   const outside = noNumbers()
   for (const part of parts) {
-    if (part.shelf !== facets.room) continue
     let more = 0
     const count = (room: string, _: unknown, bytes: number) => {
       more += readable.has(room) ? bytes : -bytes

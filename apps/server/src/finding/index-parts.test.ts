@@ -24,7 +24,10 @@ test('stretches become larger ones, and every message is found by its words in e
       addStretch(
         tx,
         { start, size: smallest },
-        new Map([...today].filter(([at]) => at >= start && at < start + smallest)),
+        {
+          words: new Map([...today].filter(([at]) => at >= start && at < start + smallest)),
+          written: 1,
+        },
       ),
     )
   const sizes = async () =>
@@ -44,7 +47,7 @@ test('stretches become larger ones, and every message is found by its words in e
     [largest - 8, new Set([inRoom(0), 'changed'])],
     [largest + 8, new Set([inRoom(1), 'changed', 'own'])],
   ])
-  await inTransaction(db, (tx) => rewrite(tx, changes))
+  await inTransaction(db, (tx) => rewrite(tx, { words: changes, written: 2 }))
   for (const [number, words] of changes) today.set(number, words)
 
   const found = async (typed: string, rooms = [0, 1], below = end) => {

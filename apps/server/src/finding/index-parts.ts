@@ -18,9 +18,16 @@ import { eachWord, readWords, type WordPlaces, writeWords } from './word-places.
 const atOnce = 32
 
 type Stretch = Pick<SearchPartsTable, 'start' | 'size'>
+type Written = Pick<SearchPartsTable, 'start' | 'size' | 'written'>
 
 /** The words of messages, by their numbers. */
 export type Words = ReadonlyMap<number, ReadonlySet<string>>
+
+/** What is written, and with which `changes` of the state. */
+interface Writing {
+  readonly words: Words
+  readonly written: number
+}
 
 /** The row of `search_state`, locked until the transaction ends. */
 export function lockState(tx: DatabaseTransaction): Promise<SearchStateTable> {
@@ -35,7 +42,7 @@ export function lockState(tx: DatabaseTransaction): Promise<SearchStateTable> {
 export async function addStretch(
   tx: DatabaseTransaction,
   { start, size }: Stretch,
-  words: Words,
+  { words, written }: Writing,
 ): Promise<void> {
   const all = emptyShelves(size)
   for (const [number, own] of [...words].sort(([a], [b]) => a - b))
@@ -44,14 +51,15 @@ export async function addStretch(
         .get(shelfOf(word, size))
         ?.getOrInsertComputed(word, () => [])
         .push(number - start)
-  await insertParts(tx, { start, size }, all)
+  await insertParts(tx, { start, size, written }, all)
   const end = start + size
   for (const larger of stretchSizes)
-    if (larger > size && end % larger === 0) await join(tx, end - larger, larger)
+    if (larger > size && end % larger === 0)
+      await join(tx, { start: end - larger, size: larger, written })
 }
 
 /** Makes one stretch of all that are there from a number on. */
-async function join(tx: DatabaseTransaction, start: number, size: number): Promise<void> {
+async function join(tx: DatabaseTransaction, { start, size, written }: Written): Promise<void> {
   const parts = await tx
     .selectFrom('search_parts')
     .selectAll()
@@ -70,7 +78,7 @@ async function join(tx: DatabaseTransaction, start: number, size: number): Promi
     .where('start', '>=', start)
     .where('start', '<', start + size)
     .execute()
-  await insertParts(tx, { start, size }, all)
+  await insertParts(tx, { start, size, written }, all)
 }
 
 const emptyShelves = (size: number) =>
@@ -78,10 +86,10 @@ const emptyShelves = (size: number) =>
 
 async function insertParts(
   tx: DatabaseTransaction,
-  { start, size }: Stretch,
+  stretch: Written,
   all: ReadonlyMap<number, WordPlaces>,
 ): Promise<void> {
-  const rows = [...all].map(([shelf, words]) => ({ start, size, shelf, ...writeWords(words) }))
+  const rows = [...all].map(([shelf, words]) => ({ ...stretch, shelf, ...writeWords(words) }))
   for (let at = 0; at < rows.length; at += atOnce)
     await tx
       .insertInto('search_parts')
@@ -90,7 +98,7 @@ async function insertParts(
 }
 
 /** Makes the index what these messages are today; it has the stretches in which they stand. */
-export async function rewrite(tx: DatabaseTransaction, words: Words): Promise<void> {
+export async function rewrite(tx: DatabaseTransaction, { words, written }: Writing): Promise<void> {
   const windows = Map.groupBy(words.keys(), (number) => Math.floor(number / largest) * largest)
   for (const [from, numbers] of windows) {
     const stretches = await tx
@@ -106,19 +114,23 @@ export async function rewrite(tx: DatabaseTransaction, words: Words): Promise<vo
           .filter((number) => number >= start && number < start + size)
           .map((number) => [number - start, words.get(number) ?? new Set<string>()]),
       )
-      if (own.size > 0) await rewriteStretch(tx, start, own)
+      if (own.size > 0) await rewriteStretch(tx, start, { words: own, written })
     }
   }
 }
 
-async function rewriteStretch(tx: DatabaseTransaction, start: number, today: Words): Promise<void> {
+async function rewriteStretch(
+  tx: DatabaseTransaction,
+  start: number,
+  { words: today, written }: Writing,
+): Promise<void> {
   const parts = await tx.selectFrom('search_parts').selectAll().where('start', '=', start).execute()
   for (const part of parts) {
     const changed = changedPart(part, today)
     if (changed)
       await tx
         .updateTable('search_parts')
-        .set(changed)
+        .set({ ...changed, written })
         .where('start', '=', start)
         .where('shelf', '=', part.shelf)
         .execute()

@@ -41,5 +41,6 @@ async function rewriteMessages(
   const known = rows.flatMap(({ number }) => (number < state.below ? [number] : []))
   if (known.length === 0) return
   const words = await wordsAt(tx, known)
-  await rewrite(tx, new Map(known.map((number) => [number, words.get(number) ?? new Set()])))
+  const today = new Map(known.map((number) => [number, words.get(number) ?? new Set<string>()]))
+  await rewrite(tx, { words: today, written: state.changes })
 }

@@ -34,6 +34,7 @@ test('an index of a version before is made again: what it knew is found, and wha
       'update search_state set below = 1024',
     )
     await steps['0061-search-parts']?.up(db)
+    await steps['0062-parts-written']?.up(db)
   }
   await using chat = await buildChat({ dataFolder })
   const bob = await chat.account('Bob')

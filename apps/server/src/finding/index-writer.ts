@@ -120,7 +120,7 @@ function stretchWriter(db: Database, settled: Storage['settled']): () => Promise
         .where('changes', '=', changes)
         .executeTakeFirst()
       isDisturbed = locked.numUpdatedRows === 0n
-      if (!isDisturbed) await addStretch(tx, { start, size }, words)
+      if (!isDisturbed) await addStretch(tx, { start, size }, { words, written: changes + 1 })
     })
     return true
   }
@@ -178,7 +178,7 @@ const numberOf = ({ number }: { readonly number: number }) => number
 
 function forgetIn(db: Database, start: number, isGone: (word: string) => boolean): Promise<void> {
   return inTransaction(db, async (tx) => {
-    await lockState(tx)
+    const { changes } = await lockState(tx)
     const part = await tx
       .selectFrom('search_parts')
       .select(['words', 'places'])
@@ -190,6 +190,6 @@ function forgetIn(db: Database, start: number, isGone: (word: string) => boolean
       eachWord(part, (word, places) => {
         if (isGone(word)) places((place) => gone.set(start + place, new Set()))
       })
-    await rewrite(tx, gone)
+    await rewrite(tx, { words: gone, written: changes })
   })
 }

@@ -14,6 +14,8 @@ export interface SearchPartsTable {
   words: string
   /** Where they are, as `word-places.ts` writes it. What is written as an array of bytes is taken for an id. */
   places: ColumnType<Uint8Array, DataView, DataView>
+  /** The `changes` of the state with which it was written: by them one sees whether it is what one has read before. */
+  written: number
 }
 
 /** How far the index has come: one row, which every writer of the index writes first. */

@@ -55,6 +55,7 @@ import * as bursts from './0057-bursts.ts'
 import * as presenceEnds from './0059-presence-ends.ts'
 import * as digests from './0060-digests.ts'
 import * as searchParts from './0061-search-parts.ts'
+import * as partsWritten from './0062-parts-written.ts'
 import * as fileSums from './0063-file-sums.ts'
 import * as filesByKind from './0064-files-by-kind.ts'
 import * as previewChoices from './0065-preview-choices.ts'
@@ -117,6 +118,7 @@ export const migrations: Record<string, Step> = {
   '0059-presence-ends': presenceEnds,
   '0060-digests': digests,
   '0061-search-parts': searchParts,
+  '0062-parts-written': partsWritten,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
   '0065-preview-choices': previewChoices,

@@ -26,7 +26,7 @@ import {
 
 import { bursts, push } from './push-step.ts'
 import { roomLevels, sidebars } from './room-steps.ts'
-import { search, searchParts, wordsInBlocks } from './search-step.ts'
+import { partsWritten, search, searchParts, wordsInBlocks } from './search-step.ts'
 import { shared } from './shared-step.ts'
 import { groups, ownEmoji } from './shown-steps.ts'
 import { snapshot } from './snapshot.ts'
@@ -70,6 +70,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0059-presence-ends': presenceEnds,
   '0060-digests': digests,
   '0061-search-parts': searchParts,
+  '0062-parts-written': partsWritten,
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
   '0065-preview-choices': previewChoices,

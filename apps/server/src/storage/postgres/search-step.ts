@@ -66,3 +66,10 @@ export const searchParts = {
     ])
   },
 }
+
+/** When a part was written, so that what is kept of it is known to be of today. */
+export const partsWritten = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, ['alter table search_parts add column written bigint not null default 0'])
+  },
+}

@@ -27,7 +27,12 @@ test('beside a room, what was said is found by keys alone, and opened in its pla
   await page.keyboard.type(`NAIVE ${word.slice(1)}`)
   await expect(results).toHaveCount(2)
   await expect(results.first().locator('mark')).toHaveText(['naïve', word.slice(1)])
+  await results.first().getByRole('button', { name: 'Show what is around it' }).click()
+  const after = results.first().getByRole('list', { name: 'After' }).getByRole('listitem')
+  await expect(after).toHaveText([/Turn 1\.$/, /Turn 2\.$/])
   await expectNoViolation(page, 'search-beside')
+  await results.first().getByRole('button', { name: 'Hide what is around it' }).click()
+  await fieldOf(page).focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(new RegExp(`/chat/${mill}@`))
@@ -201,6 +206,7 @@ test('each script and each condition finds its message, in the words of any part
     ['mentions:me'],
     ['from:Bob'],
     [`from:me in:${room} -has:link -has:file -is:thread run`],
+    ['ubersicht', 'file'],
     ['-run', ...all.filter((name) => name !== 'code')],
     ['before:2020-01-31'],
     ['after:2020-01-31 naive', 'accents'],

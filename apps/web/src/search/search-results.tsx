@@ -9,6 +9,7 @@ import { messagePath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
 import { placeOf } from '../messages/place-of.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icons.tsx'
 import lists from '../ui/message-excerpts.module.css'
 import { MoreButton } from '../ui/more-button.tsx'
 import { Name } from '../ui/name.tsx'
@@ -17,6 +18,7 @@ import { PersonName } from '../ui/person-name.tsx'
 import { Problem } from '../ui/problem.tsx'
 import type { SearchOrder } from '../ui/search-path.ts'
 import { useList } from '../ui/use-list.ts'
+import { AroundResult } from './around-result.tsx'
 import { excerptOf } from './excerpt.ts'
 import styles from './search-results.module.css'
 import { useSearchWords } from './search-words.ts'
@@ -55,7 +57,7 @@ function Found({ asked, sort }: Props) {
         {!items && !problem && t('loading')}
         {count > 0 && t(hasMore ? 'countMore' : 'count', { count })}
       </p>
-      <List results={found ?? []} label={t('results')} />
+      <List results={found ?? []} label={t('results')} hasServer />
       {items?.length === 0 && <p className={lists.none}>{t('none')}</p>}
       <MoreButton list={list} />
       <Problem>{items?.includes('no-room') ? t('noRoom') : problem}</Problem>
@@ -95,26 +97,34 @@ function FoundHere({ asked }: { readonly asked: string }) {
   )
 }
 
-type ListProps = { readonly results: readonly SearchResult[]; readonly label: string }
+type ListProps = {
+  readonly results: readonly SearchResult[]
+  readonly label: string
+  /** Then it can be asked what was said around them. */
+  readonly hasServer?: boolean
+}
 
-function List({ results, label }: ListProps) {
+function List({ results, label, hasServer = false }: ListProps) {
   return (
     <ul className={styles.list} aria-label={label}>
       {results.map((item) => (
-        <Result key={`${item.room} ${item.message.seq}`} item={item} />
+        <Result key={`${item.room} ${item.message.seq}`} item={item} hasServer={hasServer} />
       ))}
     </ul>
   )
 }
 
-/** Leads to the message where it was said, with what was said around it. */
-function Result({ item: { room, message, marks } }: { item: SearchResult }) {
+type ResultProps = { readonly item: SearchResult; readonly hasServer: boolean }
+
+/** Leads to the message where it was said. */
+function Result({ item: { room, message, marks }, hasServer }: ResultProps) {
   const { lately } = useDates()
   const name = useRoomName(useRoom(room)) ?? room
   const { parts, isCutBefore, isCutAfter } = excerptOf(message.body, marks)
-  const { thread, alsoInRoom, author, createdAt } = message
+  const { thread, author, createdAt, attachments = [] } = message
+  const isAside = placeOf(message) !== message.seq
   const open = () => {
-    if (thread !== undefined && !alsoInRoom) openPanel('thread', { slug: room, seq: thread })
+    if (thread !== undefined && isAside) openPanel('thread', { slug: room, seq: thread })
   }
   return (
     <li className={styles.item}>
@@ -140,8 +150,15 @@ function Result({ item: { room, message, marks } }: { item: SearchResult }) {
             )}
             {isCutAfter && ' …'}
           </span>
+          {attachments.length > 0 && (
+            <span className={styles.files}>
+              <Icon name="clip" size={14} />
+              <bdi>{attachments.map((file) => file.name).join(', ')}</bdi>
+            </span>
+          )}
         </span>
       </Link>
+      {hasServer && !isAside && <AroundResult slug={room} message={message} />}
     </li>
   )
 }

@@ -68,7 +68,20 @@ test('an account finds another, which is called by its display name, and sees on
   await expect(card).toHaveCount(0)
   await expect(name).toBeFocused()
 
+  // The owner takes her picture away, for everybody; she chooses one again, and takes it away herself.
+  await name.click()
+  await card.getByRole('button', { name: 'Remove the picture' }).click()
+  await card.getByRole('button', { name: 'Remove it for all?' }).click()
+  await expect(face).toHaveCount(0)
+  await expect(card.getByRole('button', { name: /Remove/ })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(card).toHaveCount(0)
   await grace.page.goto('/settings/profile')
+  await expect(ownPicture.getByRole('button', { name: 'Remove the picture' })).toHaveCount(0)
+  await ownPicture.getByLabel('Choose a picture').setInputFiles({
+    ...{ name: 'grace.png', mimeType: 'image/png', buffer: pngOf(400) },
+  })
+  await expect(face).toHaveJSProperty('naturalWidth', 160)
   await ownPicture.getByRole('button', { name: 'Remove the picture' }).click()
   await expect(ownPicture.getByText('Your initials are shown again.')).toBeVisible()
   await expect(face).toHaveCount(0)

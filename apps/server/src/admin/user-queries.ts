@@ -2,6 +2,7 @@
 import type { User, UserDetail, UserList, UserQuery } from '@lobby/protocol'
 import { expressionBuilder } from 'kysely'
 import { ChatError } from '../ground/errors.ts'
+import { imagePath } from '../images/stored-images.ts'
 import { usernameKey } from '../people/users.ts'
 import { listSessions } from '../sessions/queries.ts'
 import type { Database } from '../storage/database.ts'
@@ -96,7 +97,14 @@ function matching(db: Database, { q, role, active }: Filter) {
 
 function summaries(db: Database, filter: Filter) {
   return matching(db, filter)
-    .select(['user.id', 'user.name', 'user.username', 'user.role', 'user.displayName'])
+    .select([
+      'user.id',
+      'user.name',
+      'user.username',
+      'user.role',
+      'user.displayName',
+      'user.picture',
+    ])
     .select([
       'user.createdAt',
       'user.deactivatedAt',
@@ -129,6 +137,7 @@ function userFrom(row: Awaited<ReturnType<ReturnType<typeof summaries>['execute'
     lastUsedAt,
     sessions,
     fileBytes,
+    picture,
     ...user
   } = row
   return {
@@ -140,5 +149,6 @@ function userFrom(row: Awaited<ReturnType<ReturnType<typeof summaries>['execute'
     lastUsedAt: lastUsedAt ?? null,
     sessions: sessions ?? 0,
     fileBytes: Number(fileBytes ?? 0),
+    picture: picture && imagePath(picture),
   }
 }

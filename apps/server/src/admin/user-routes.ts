@@ -51,6 +51,9 @@ export function addUserRoutes(
         ...(await showUser(db, user, clock.wall())),
         codes: await signInMethods.secondFactors.isOn(user.id),
         may: [
+          ...(user.picture !== null && can(actor, 'account.remove-picture', about)
+            ? ['account.remove-picture' as const]
+            : []),
           ...(managed ? ['account.manage' as const] : []),
           ...(can(actor, 'session.manage', about) ? ['session.manage' as const] : []),
         ],

@@ -10,12 +10,15 @@ interface Needs {
   readonly takePicture: TakePicture
 }
 
-/** The picture of the person who asks. */
+/** The picture of the person who asks, and that of another, which only goes. */
 export function addProfilePictureRoutes(api: Api, { profileActions, takePicture }: Needs): void {
   serve(api, profilePictureEndpoints, {
     'PUT /api/auth/picture': (asked) => takePicture(sessionIn(asked).person, asked.body.upload),
 
     'DELETE /api/auth/picture': (asked) =>
       profileActions.changePicture(sessionIn(asked).person, null),
+
+    'DELETE /api/people/{userId}/picture': ({ actor, params }) =>
+      profileActions.removePicture(actor, params.userId),
   })
 }

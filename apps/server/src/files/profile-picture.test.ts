@@ -71,6 +71,51 @@ test('what is no picture is refused and stays, and guests have letters', async (
   expect((await (await take(chat, gus, upload)).json()).code).toBe('forbidden')
 })
 
+test('moderators and admins take the picture of people below them away, for the record, and others do not', async () => {
+  await using chat = await buildChat()
+  const [olga, mia, ada, eve] = [
+    await chat.account('olga', 'admin'),
+    await chat.account('mia', 'moderator'),
+    await chat.account('ada'),
+    await chat.account('eve'),
+  ]
+  await chat.json('/api/rooms/lobby/messages', { as: ada, json: { body: 'Hello' } })
+  const picture = async (of: Visitor) =>
+    (await (await take(chat, of, await uploadFile(chat, of, await wide()))).json()).picture
+  const away = (as: Visitor, id: string) =>
+    chat.fetch(`/api/people/${id}/picture`, { as, method: 'DELETE' })
+  const card = async (as: Visitor) => chat.json(`/api/people/${ada.id}`, { as })
+  const old = await picture(ada)
+  const bobs = await chat.connect('Bob', { lobby: null })
+
+  expect((await card(mia)).may).toEqual(['account.remove-picture'])
+  expect((await card(eve)).may).toBeUndefined()
+  for (const [as, id] of [
+    [eve, ada.id],
+    [ada, ada.id],
+    [mia, olga.id],
+  ] as const)
+    expect((await away(as, id)).status).toBe(403)
+  expect((await away(mia, 'nobody')).status).toBe(404)
+
+  for (let turn = 0; turn < 2; turn++) expect((await away(mia, ada.id)).status).toBe(204)
+
+  expect(await bobs.next('person.updated')).toMatchObject({ person: { id: ada.id } })
+  expect((await card(mia)).picture).toBeUndefined()
+  expect((await card(mia)).may).toBeUndefined()
+  expect((await chat.fetch(old, { as: ada })).status).toBe(404)
+  const { entries } = await chat.json('/api/admin/audit?action=account.remove-picture', {
+    as: olga,
+  })
+  expect(entries).toMatchObject([
+    { actor: { name: 'mia' }, target: { kind: 'person', id: ada.id, name: 'ada' } },
+  ])
+  await picture(ada)
+  const user = await chat.json(`/api/admin/users/${ada.id}`, { as: olga })
+  expect(user.may).toContain('account.remove-picture')
+  expect(user.user.picture).toMatch('/images/')
+})
+
 test('an account that is deleted takes its picture along', async () => {
   await using chat = await buildChat()
   const [ada, bob] = [await chat.account('ada'), await chat.account('bob')]

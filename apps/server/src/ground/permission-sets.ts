@@ -4,6 +4,7 @@ import type { Action } from './permission-table.ts'
 /** What is done to people of a lower rank only. */
 export const onThoseBelow: ReadonlySet<Action> = new Set([
   'account.manage',
+  'account.remove-picture',
   'session.manage',
   'account.help',
   'invitation.revoke',

@@ -152,6 +152,7 @@ export const table = {
   'overview.read': [{ least: 'moderator' }],
   'account.list': [{ least: 'admin' }],
   'account.manage': [{ least: 'admin' }],
+  'account.remove-picture': [{ least: 'moderator' }],
   'session.manage': [{ least: 'admin' }],
   'room.survey': [{ least: 'moderator' }],
   // Any room, also one that they may not read.

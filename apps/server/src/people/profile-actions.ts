@@ -1,8 +1,9 @@
-import type { Profile, ProfileChange } from '@lobby/protocol'
+import type { Profile, ProfileChange, ServerRole } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
-import type { Person } from '../ground/person.ts'
+import { aboutPerson, type Resource, requires } from '../ground/permissions.ts'
+import type { Actor, Person } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
 import type { Picture } from '../images/picture.ts'
 import { type Notify, personGroup, roomGroup } from '../notices.ts'
@@ -14,6 +15,7 @@ import {
   readProfile,
   requirePictureRight,
   changePicture as storePicture,
+  takePictureAway,
 } from './profiles.ts'
 
 export type ProfileActions = ReturnType<typeof createProfileActions>
@@ -23,13 +25,14 @@ interface Needs {
   readonly clock: Pick<Clock, 'wall'>
   readonly limiter: RateLimiter
   readonly notify: Notify
+  readonly server: () => Resource
 }
 
 /** What others see of it. */
 const seen = ['color', 'status', 'displayName', 'timeZone'] as const
 
-export function createProfileActions({ db, clock, limiter, notify }: Needs) {
-  return { changeAppearance, changePicture, changeBlock }
+export function createProfileActions({ db, clock, limiter, notify, server }: Needs) {
+  return { changeAppearance, changePicture, removePicture, changeBlock }
 
   /** Changes a person's appearance and language, and tells the people who see them. Throws ChatError `rate`, and `invalid` for a presence whose end is over, or further away than a year. */
   async function changeAppearance(
@@ -54,6 +57,15 @@ export function createProfileActions({ db, clock, limiter, notify }: Needs) {
     if (make) await requirePictureRight(db, id)
     await storePicture(db, id, make && (await make()))
     return tell(id, { isSeen: true })
+  }
+
+  /** Takes the picture of another person away, for the record. Throws ChatError `not_found`, and `forbidden` for a person of the actor's own rank or a higher one. */
+  async function removePicture(actor: Actor, userId: string): Promise<void> {
+    requires(actor, 'account.remove-picture', server())
+    const mayRemove = (role: ServerRole) =>
+      requires(actor, 'account.remove-picture', aboutPerson(server(), role))
+    if (await takePictureAway(db, userId, { actor, mayRemove }))
+      await tell(userId, { isSeen: true })
   }
 
   /** Tells the person's own tabs, and where it can be seen, those of others. */

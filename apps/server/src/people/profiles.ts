@@ -1,7 +1,9 @@
 // What people have chosen about how they are shown and spoken to, in SQL.
-import type { Profile, ProfileChange, QuietHours, Status } from '@lobby/protocol'
+import type { Profile, ProfileChange, QuietHours, ServerRole, Status } from '@lobby/protocol'
 import type { Selectable } from 'kysely'
+import { personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
+import type { Actor } from '../ground/person.ts'
 import type { Picture } from '../images/picture.ts'
 import { dropUnshownImages, imagePath, storeImage } from '../images/stored-images.ts'
 import { noteChange } from '../shared/changes.ts'
@@ -12,7 +14,7 @@ import { now } from '../storage/instants.ts'
 import { keywordsIn, keywordsSince } from '../storage/kept-keywords.ts'
 import { statement } from '../storage/statement.ts'
 import { refuseTakenDisplayName } from './taken-names.ts'
-import { accounts } from './users.ts'
+import { accounts, findAccount } from './users.ts'
 
 /** What a person has chosen. */
 export async function readProfile(db: Database, userId: string): Promise<Profile> {
@@ -140,6 +142,35 @@ export async function changePicture(
       .execute()
     await dropUnshownImages(tx)
     await noteChange(tx, 'profile', userId)
+  })
+}
+
+interface Taking {
+  readonly actor: Actor
+  /** Throws for a person of this role. */
+  mayRemove(role: ServerRole): void
+}
+
+/** Shows a person by their letters, as another one decides, and records it; answers whether they had a picture. Throws ChatError `not_found`. */
+export function takePictureAway(
+  db: Database,
+  userId: string,
+  { actor, mayRemove }: Taking,
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const { id, username: name, role } = await findAccount(tx, userId)
+    mayRemove(role)
+    const { numUpdatedRows } = await tx
+      .updateTable('user')
+      .set({ picture: null, updatedAt: now() })
+      .where('id', '=', id)
+      .where('picture', 'is not', null)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) return false
+    await dropUnshownImages(tx)
+    await noteChange(tx, 'profile', id)
+    record(tx, actor, { action: 'account.remove-picture', target: personTarget({ id, name }) })
+    return true
   })
 }
 

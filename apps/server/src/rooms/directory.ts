@@ -1,7 +1,7 @@
 // The accounts that a person finds: those they have met, and all of them where the owner lets accounts find each other.
 import type { FoundPerson, PeopleSearch, PersonCard } from '@lobby/protocol'
 import { ChatError } from '../ground/errors.ts'
-import { can, type Resource } from '../ground/permissions.ts'
+import { aboutPerson, can, type Resource } from '../ground/permissions.ts'
 import type { Actor, Person } from '../ground/person.ts'
 import type { Database } from '../storage/database.ts'
 import { contains } from '../storage/expressions.ts'
@@ -43,6 +43,8 @@ export async function searchPeople(
   }
 }
 
+const removing = ['account.remove-picture'] as const
+
 /** What one sees of a person. Throws ChatError `not_found`, the same for a stranger and for an id that no person has. */
 export async function showCard(
   db: Database,
@@ -60,9 +62,13 @@ export async function showCard(
   if (!row) throw new ChatError('not_found', 'No person who shares a room with you has this id.')
   const { name, role, createdAt: since, deactivatedAt } = row
   const [appearance] = shown([row], now)
+  const may = appearance?.picture
+    ? removing.filter((action) => can(actor, action, aboutPerson(server, role)))
+    : []
   return {
     ...(appearance ?? { id, color: null }),
     user: { id, name, guest: role === 'guest' },
     ...{ role, since, active: deactivatedAt === null },
+    ...(may.length > 0 && { may }),
   }
 }

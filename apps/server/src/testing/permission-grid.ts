@@ -274,7 +274,13 @@ export const elsewhere: readonly Action[] = [
   ...(['account.create', 'account.sign-in', 'account.reset-password'] as const),
   ...(['account.change-password', 'account.confirm', 'account.secure', 'account.link'] as const),
   ...(['account.forgot-password', 'account.delete', 'account.change-email'] as const),
-  ...(['account.confirm-email', 'account.manage', 'account.help', 'session.end'] as const),
+  ...([
+    'account.confirm-email',
+    'account.manage',
+    'account.remove-picture',
+    'account.help',
+    'session.end',
+  ] as const),
   ...(['digest.end'] as const),
   ...(['connection.keep', 'room.mark', 'room.type', 'emoji.manage'] as const),
 ]

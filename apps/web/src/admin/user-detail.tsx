@@ -74,6 +74,7 @@ export function UserDetail({ id }: { id: string }) {
             : []),
         ]}
       />
+      <Picture detail={answer} reload={reload} />
       <Manage detail={answer} reload={reload} />
       <SessionsOf detail={answer} reload={reload} />
     </>
@@ -81,6 +82,36 @@ export function UserDetail({ id }: { id: string }) {
 }
 
 type Props = { readonly detail: Detail; readonly reload: () => void }
+
+function Picture({ detail: { user, may }, reload }: Props) {
+  const { t } = useWords()
+  const { call } = useChat().api
+  if (user.picture === null) return null
+  return (
+    <Part title={t('users.picture')}>
+      <img
+        src={user.picture}
+        alt={t('users.pictureOf', { name: user.name })}
+        width={80}
+        height={80}
+      />
+      {may.includes('account.remove-picture') && (
+        <div className={form.actions}>
+          <ConfirmButton
+            action={t('users.removePicture')}
+            title={t('users.removePictureTitle', { name: user.name })}
+            onConfirmed={() =>
+              call('DELETE /api/people/{userId}/picture', { params: { userId: user.id } })
+            }
+            onDone={reload}
+          >
+            <p>{t('users.removePictureHint')}</p>
+          </ConfirmButton>
+        </div>
+      )}
+    </Part>
+  )
+}
 
 function Manage({ detail: { user, may, roles, codes }, reload }: Props) {
   const { t } = useWords()

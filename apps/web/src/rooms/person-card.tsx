@@ -18,6 +18,7 @@ import { PersonName } from '../ui/person-name.tsx'
 import { PresentAvatar } from '../ui/present-avatar.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { refusalText } from '../ui/refusal-text.ts'
+import { SureButton } from '../ui/sure-button.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useIsBlocked } from '../ui/use-is-blocked.ts'
 import { usePresence } from '../ui/use-presence.ts'
@@ -101,11 +102,40 @@ function Card({ person, onClose }: Props) {
           </Button>
         )}
       </div>
+      {!isMe && <RemovePicture person={person} carryOut={carryOut} />}
       {!isMe && here?.list && here.kind !== 'direct' && (
         <Moderation person={person} here={here} carryOut={carryOut} />
       )}
       <Problem>{problem}</Problem>
     </>
+  )
+}
+
+type RemoveProps = { readonly person: Author; readonly carryOut: CarryOut }
+
+/** For staff: a picture that nobody should see goes, for everybody. */
+function RemovePicture({ person, carryOut }: RemoveProps) {
+  const { t } = useTranslation()
+  const { call } = useChat().api
+  const params = { userId: person.id }
+  const { answer, reload } = useEndpoint(['GET /api/people/{userId}', { params }], {
+    enabled: !isClaimed(person),
+  })
+  if (!answer?.may?.includes('account.remove-picture')) return null
+  return (
+    <div className={styles.choices}>
+      <SureButton
+        size="compact-sm"
+        label={t('person.removePicture')}
+        sureLabel={t('person.removePictureSure')}
+        onSure={() =>
+          carryOut(async () => {
+            await call('DELETE /api/people/{userId}/picture', { params })
+            await reload()
+          })
+        }
+      />
+    </div>
   )
 }
 
@@ -123,10 +153,12 @@ function useRoomHere() {
 
 type Here = NonNullable<ReturnType<typeof useRoomHere>>
 
+type CarryOut = (change: () => Promise<void>) => Promise<void>
+
 function useCarryOut() {
   const { t } = useTranslation()
   const [problem, setProblem] = useState<string>()
-  const carryOut = async (change: () => Promise<void>) => {
+  const carryOut: CarryOut = async (change) => {
     setProblem(undefined)
     try {
       await change()

@@ -26,6 +26,8 @@ export const PersonCard = z.object({
   since: z.iso.datetime(),
   /** Whether they may sign in. */
   active: z.boolean(),
+  /** What the asking person may do about them on the server; absent: nothing. */
+  may: z.array(z.enum(['account.remove-picture'])).optional(),
 })
 export type PersonCard = z.infer<typeof PersonCard>
 

@@ -24,4 +24,12 @@ export const profilePictureEndpoints = {
     description: 'The person is shown by their letters again.',
     answers: { 200: ['What is chosen now.', Profile] },
   },
+  'DELETE /api/people/{userId}/picture': {
+    requires: 'account.remove-picture',
+    summary: 'Take the picture of another person away',
+    description:
+      'For the owner, admins and moderators. Nobody does this to people of their own rank or a higher one. The audit log says who did it.',
+    params: z.object({ userId: z.string().min(1).max(64) }),
+    answers: { 204: ['They are shown by their letters.'] },
+  },
 } as const satisfies EndpointTable

@@ -50,6 +50,8 @@ export const User = z.object({
   /** The address that they have confirmed, if any. */
   email: z.string().nullable(),
   role: ServerRole,
+  /** The address of the picture that shows them; null: their letters do. */
+  picture: z.string().nullable(),
   /** Whether they may sign in. */
   active: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -78,7 +80,7 @@ export const UserDetail = z.object({
   /** Whether signing in asks them for a code besides the password. */
   codes: z.boolean(),
   /** What the asking person may do about them. */
-  may: z.array(z.enum(['account.manage', 'session.manage'])),
+  may: z.array(z.enum(['account.manage', 'session.manage', 'account.remove-picture'])),
   /** The roles that the asking person may give them. */
   roles: z.array(AccountRole),
 })

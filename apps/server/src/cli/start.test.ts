@@ -121,8 +121,8 @@ test('doctor looks at everything, and finds what is wrong', async () => {
 
   const well = await runLobby(['doctor'], env)
   expect([well.code, well.stderr]).toEqual([0, ''])
-  for (const name of ['runtime', 'sqlite', 'data folder', 'secret', 'port', 'channel layer'])
-    expect(well.stdout).toContain(`ok      ${name}: `)
+  const names = ['runtime', 'sqlite', 'data folder', 'files', 'secret', 'port', 'channel layer']
+  for (const name of names) expect(well.stdout).toContain(`ok      ${name}: `)
 
   const file = join(folder.path, 'file')
   await writeFile(file, '')
@@ -134,7 +134,7 @@ test('doctor looks at everything, and finds what is wrong', async () => {
   expect(ill.code).toBe(1)
   expect(ill.stdout).toContain('WRONG   data folder: ')
   expect(ill.stdout).toContain('WRONG   channel layer: ')
-  expect(ill.stderr).toBe('lobby: 2 of 8 checks failed.\n')
+  expect(ill.stderr).toBe('lobby: 2 of 9 checks failed.\n')
 })
 
 test('doctor knows its own server from one that took its port', async () => {

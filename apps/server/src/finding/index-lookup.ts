@@ -21,9 +21,9 @@ import { eachWord } from './word-places.ts'
 /** Windows that are asked for at once, at most. */
 const mostWindows = 16
 /** While more messages of a window than these are left, words are looked for on all shelves, too: fewer are read sooner than those. */
-const fewLeft = 512
+const fewLeft = 48
 /** More of them where what is looked for is short: most rows have words with it. */
-const fewLeftOfShort = 4_096
+const fewLeftOfShort = 2_048
 /** Characters of what is short. */
 const short = 3
 

@@ -31,9 +31,12 @@ export function isMediaFile(isIt: boolean): RawBuilder<SqlBool> {
   when substr(type, 1, 6) = 'image/' and width is not null then 1 else 0 end) = ${sql.lit(isIt ? 1 : 0)}`
 }
 
-/** Whether a select has a row, asked of each row by itself: PostgreSQL begins else with all rows that the select could have. */
-export function isThere(select: Expression<unknown>): RawBuilder<SqlBool> {
-  return sql`(exists ${select}) is true`
+/**
+ * Whether a select of a column that is never null has a row, asked of each row by itself: of an `exists` PostgreSQL makes a list of all rows that
+ * the select could have, each time.
+ */
+export function isThere(select: { limit(count: 1): Expression<unknown> }): RawBuilder<SqlBool> {
+  return sql`${select.limit(1)} is not null`
 }
 
 /** The bytes of these columns in this row and the rows before it. */

@@ -1,5 +1,6 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { expect, makePrivateRoom, type Person, test } from './lobby-test.ts'
+import { pngOf } from './png.ts'
 
 /** A private room of the moderator's with another person in it; both are there. */
 async function shareRoom(moderator: Person, other: Person, otherName: string, name: string) {
@@ -121,4 +122,33 @@ test('what a room is about stands beside its name, for everybody who is there', 
   const panel = await xaver.openMembers()
   await expect(panel.getByText(topic)).toBeVisible()
   await expectNoViolationAtAnySize(wilma.page, 'room-topic')
+})
+
+test('the picture of a room stands before its name for all who see it, until it is taken away', async ({
+  enter,
+}) => {
+  const [romy, selim] = [await enter('Romy'), await enter('Selim')]
+  await shareRoom(romy, selim, 'Selim', 'Orchard')
+  const panel = await openSettings(romy)
+  const field = panel.getByRole('group', { name: 'Picture of the room' })
+  const pictures = [selim.room('Orchard').locator('img'), selim.page.locator('header h1 img')]
+
+  await field.getByLabel('Choose a picture').setInputFiles({
+    ...{ name: 'orchard.png', mimeType: 'image/png', buffer: pngOf(400) },
+  })
+  await expect(field.getByText('The picture was saved.')).toBeVisible()
+
+  await expect(selim.page.getByText('Romy changed the picture of the room')).toBeVisible()
+  for (const picture of pictures) await expect(picture).toBeVisible()
+  await expectNoViolationAtAnySize(romy.page, 'a picture of a room')
+  // What else is decided leaves it.
+  await panel.getByLabel('Slow mode').selectOption('1 hour')
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await expect(selim.page.getByText('Romy turned on slow mode')).toBeVisible()
+  for (const picture of pictures) await expect(picture).toBeVisible()
+
+  const again = await openSettings(romy)
+  await again.getByRole('button', { name: 'Remove the picture' }).click()
+  await expect(again.getByText('The sign is shown again.')).toBeVisible()
+  for (const picture of pictures) await expect(picture).toHaveCount(0)
 })

@@ -33,6 +33,7 @@ import { createWelcomes } from './connections/welcome.ts'
 import { addDigestRoutes } from './digests/routes.ts'
 import { addProfilePictureRoutes } from './files/profile-picture-routes.ts'
 import { addRoomFileRoutes } from './files/room-files-routes.ts'
+import { addRoomPictureRoutes } from './files/room-picture-routes.ts'
 import { addFileRoutes } from './files/routes.ts'
 import { addUploadRoutes } from './files/upload-routes.ts'
 import { addSearchRoutes } from './finding/routes.ts'
@@ -142,6 +143,7 @@ export function createApplications(context: Whole, outside: Outside): Applicatio
   addFileRoutes(api, context)
   addRoomFileRoutes(api, context)
   addProfilePictureRoutes(api, context)
+  addRoomPictureRoutes(api, context)
   addReportRoutes(api, context)
   addOverviewRoutes(api, context)
   addUserRoutes(api, context)

@@ -3,7 +3,7 @@ import { createAddressBanActions } from './bans/actions.ts'
 import type { Context } from './context.ts'
 import { createDigestActions } from './digests/actions.ts'
 import { createFinishUpload } from './files/finish-upload.ts'
-import { createTakePicture } from './files/profile-picture.ts'
+import { createUseSquare } from './files/uploaded-square.ts'
 import { createUploads } from './files/uploads.ts'
 import { createSearchActions } from './finding/actions.ts'
 import { createGroupActions } from './groups/actions.ts'
@@ -89,7 +89,7 @@ export function createSubjects(context: Context) {
     guestLinkActions: createGuestLinkActions(rooms),
     messageActions,
     uploads: createUploads({ ...context, finishUpload: createFinishUpload(context) }),
-    takePicture: createTakePicture({ ...context, profileActions }),
+    useSquare: createUseSquare(context),
     draftActions: createDraftActions(rooms),
     ownDataActions: createOwnDataActions(rooms),
     readingActions: createReadingActions(rooms),

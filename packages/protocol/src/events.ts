@@ -1,7 +1,8 @@
 // What is in a room's log. Every event has a `seq`; a room's state is what its
 // events add up to.
 import { z } from 'zod'
-import { Author, ClientId, MemberRole, Message, mentions, RoomSettings, Seq } from './resources.ts'
+import { Author, ClientId, MemberRole, Message, mentions, Seq } from './resources.ts'
+import { RoomSettings } from './room-settings.ts'
 
 /** A message exists. Also how a sender learns that its own pending message was stored. */
 export const MessageCreated = z.object({

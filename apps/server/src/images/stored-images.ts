@@ -29,6 +29,7 @@ export async function dropUnshownImages(tx: DatabaseTransaction): Promise<void> 
         .where('picture', 'is not', null)
         .$castTo<{ picture: string }>(),
     )
+    .where('hash', 'not in', tx.selectFrom('rooms').select('image'))
     .where('hash', 'not in', tx.selectFrom('settings').select('value').where('key', '=', 'logo'))
     .execute()
 }

@@ -88,6 +88,7 @@ const drafts: { readonly [Name in Kind]: fc.Arbitrary<Extract<Draft, { kind: Nam
         archived: fc.boolean(),
         threads: fc.boolean(),
         previews: fc.boolean(),
+        image: fc.constantFrom('', 'x'.repeat(43)),
         edits: fc.constantFrom('everybody', 'moderators', 'nobody'),
         calls: fc.constantFrom('everybody', 'moderators'),
       },
@@ -265,7 +266,7 @@ test('a room’s tables are the fold of its events, and of a page and what came 
         await all('update files set "roomId" = null, seq = null')
         await all('update room_heads set "lastSeq" = 0, "messageCount" = 0')
         const { posting, history, edits, calls } = defaultSettings
-        await all(`update rooms set name = 'garden', topic = '', threads = 1, previews = 1, guests = 1, archived = 0, "slowMode" = 0,
+        await all(`update rooms set name = 'garden', topic = '', threads = 1, previews = 1, image = '', guests = 1, archived = 0, "slowMode" = 0,
           edits = '${edits}', calls = '${calls}', posting = '${posting}', history = '${history}'`)
       }),
     {

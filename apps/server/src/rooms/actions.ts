@@ -16,9 +16,11 @@ import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import { type Action, can, isGuest, type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
+import { dropUnshownImages } from '../images/stored-images.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { everyone, type Notify, personGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
 import { listedRoom } from './listed-room.ts'
 import { listBannedIds, listMemberIds } from './member-queries.ts'
@@ -138,7 +140,7 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
   async function configureRoom(
     actor: Actor,
     slug: string,
-    wanted: RoomSettingsChange,
+    wanted: RoomSettingsChange & { readonly image?: string },
     address = '',
   ): Promise<Room> {
     const room = await getRoom(actor, slug, 'room.configure')
@@ -175,6 +177,7 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
     const members = room.kind === 'public' ? [] : await listMemberIds(db, room.id)
     const audit = [recordOf(actor, roomEntry(action, room), now())]
     await log.deleteRoom(room.id, { members, audit })
+    if (room.settings.image !== '') await inTransaction(db, dropUnshownImages)
     const groups = room.kind === 'public' ? [everyone] : members.map(personGroup)
     for (const group of groups) await notify(group, { type: 'room.unlisted', room: slug })
   }

@@ -127,7 +127,7 @@ const tables = {
       ...{ id: text, number, slug: text, name: text, createdAt: text, createdBy: text, kind: text },
       ...{ directKey: text, history: text, guests: number, posting: text, slowMode: number },
       ...{ archived: number, edits: text, threads: number, topic: text },
-      ...{ calls: text, previews: number },
+      ...{ calls: text, previews: number, image: text },
     },
     key: ['number'],
   },

@@ -12,6 +12,7 @@ export const settingsColumns = [
   'threads',
   'calls',
   'previews',
+  'image',
 ] as const
 /** The same where other tables are asked beside it: a person has `previews`, too. */
 export const settingsOfRooms = settingsColumns.map((column) => `rooms.${column}` as const)
@@ -29,13 +30,15 @@ export const defaultSettings: RoomSettings = {
   threads: true,
   calls: 'moderators',
   previews: true,
+  image: '',
 }
 
 export function settingsOf(row: SettingsColumns): RoomSettings {
-  const { guests, posting, slowMode, history, archived, edits, threads, calls, previews } = row
+  const { guests, posting, slowMode, history, archived, edits, threads, calls, previews, image } =
+    row
   return {
     ...{ posting, slowMode, history, edits, calls },
     ...{ guests: Boolean(guests), archived: Boolean(archived), threads: Boolean(threads) },
-    previews: Boolean(previews),
+    ...{ previews: Boolean(previews), image },
   }
 }

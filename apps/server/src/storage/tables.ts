@@ -46,6 +46,7 @@ export interface RoomsTable {
   threads: Generated<number>
   calls: Generated<RoomSettings['calls']>
   previews: Generated<number>
+  image: Generated<string>
 }
 
 /** One narrow row a room, rewritten by every append: the lock that gives out `seq`. */

@@ -47,6 +47,7 @@ const choicesOf = {
   archived: { true: 'archived', false: 'unarchived' },
   threads: { true: 'threadsOn', false: 'threadsOff' },
   previews: { true: 'previewsOn', false: 'previewsOff' },
+  image: { '': 'imageRemoved', other: 'imageChanged' },
   calls: { everybody: 'callsEverybody', moderators: 'callsModerators' },
   edits: { everybody: 'editsEverybody', moderators: 'editsModerators', nobody: 'editsNobody' },
 } satisfies Record<keyof RoomSettings, Record<string, string>>

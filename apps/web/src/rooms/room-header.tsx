@@ -16,6 +16,7 @@ import { LevelButton } from './level-button.tsx'
 import { MembersButton } from './members-button.tsx'
 import { MenuButton } from './menu/menu-button.tsx'
 import styles from './room-header.module.css'
+import { RoomSign } from './room-sign.tsx'
 import { RoomsButton } from './rooms-button.tsx'
 import { StarButton } from './star-button.tsx'
 import type { Members } from './use-members.ts'
@@ -29,8 +30,6 @@ type Props = {
   /** Where the list of rooms is not beside it. */
   readonly onOpenRooms: (() => void) | undefined
 }
-
-const signs = { public: 'hash', private: 'lock' } as const
 
 /** What the room is called, who is in it, and what may be done with it. */
 export function RoomHeader({ slug, members, onOpenRooms }: Props) {
@@ -50,7 +49,7 @@ export function RoomHeader({ slug, members, onOpenRooms }: Props) {
         <h1 className={styles.name}>
           {room && room.kind !== 'direct' && (
             <span className={styles.sign}>
-              <Icon name={signs[room.kind]} size={18} />
+              <RoomSign room={room} sizes={[18, 22]} />
               {room.kind === 'private' && (
                 <span className="visually-hidden">{t('rooms.private')}</span>
               )}

@@ -24,6 +24,7 @@ const settings: RoomSettings = {
   threads: true,
   calls: 'moderators',
   previews: true,
+  image: '',
 }
 const empty: RoomView = {
   seq: 0,

@@ -15,6 +15,7 @@ const openSettings = {
   threads: true,
   calls: 'moderators',
   previews: true,
+  image: '',
 } as const
 
 /** How far a person has read, and how often that was moved back. */

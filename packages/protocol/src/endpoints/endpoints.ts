@@ -32,6 +32,7 @@ import { pushEndpoints } from './push.ts'
 import { readingEndpoints } from './reading.ts'
 import { reportEndpoints } from './reports.ts'
 import { roomFileEndpoints } from './room-files.ts'
+import { roomPictureEndpoints } from './room-picture.ts'
 import { roomEndpoints } from './rooms.ts'
 import { savedMessageEndpoints } from './saved-messages.ts'
 import { searchEndpoints } from './search.ts'
@@ -64,6 +65,7 @@ export const endpoints = {
   ...addressBanEndpoints,
   ...auditEndpoints,
   ...roomEndpoints,
+  ...roomPictureEndpoints,
   ...memberEndpoints,
   ...peopleEndpoints,
   ...presenceEndpoints,

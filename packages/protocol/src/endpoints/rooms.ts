@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { HistoryVisibility, Name, Room, RoomKind, RoomSettings, Slug, Topic } from '../resources.ts'
+import { Name, Room, RoomKind, Slug, Topic } from '../resources.ts'
+import { HistoryVisibility, RoomSettings } from '../room-settings.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { ListQuery, next } from './lists.ts'
 
@@ -38,11 +39,14 @@ export const RoomChange = z
 
 export type RoomChange = z.infer<typeof RoomChange>
 
+// An image is uploaded: see `room-picture.ts`.
+const Choices = RoomSettings.omit({ image: true })
+
 /** What is not named stays as it is. */
 export const RoomSettingsChange = z
-  .strictObject(RoomSettings.partial().shape)
+  .strictObject(Choices.partial().shape)
   .refine((changes) => Object.keys(changes).length > 0, {
-    message: `name at least one of ${Object.keys(RoomSettings.shape).join(', ')}`,
+    message: `name at least one of ${Object.keys(Choices.shape).join(', ')}`,
   })
 export type RoomSettingsChange = z.infer<typeof RoomSettingsChange>
 

@@ -51,6 +51,7 @@ import * as push from './0050-push.ts'
 import * as keywords from './0051-keywords.ts'
 import * as profilePictures from './0053-profile-pictures.ts'
 import * as wordsInBlocks from './0054-words-in-blocks.ts'
+import * as roomPictures from './0055-room-pictures.ts'
 import * as bursts from './0057-bursts.ts'
 import * as presenceEnds from './0059-presence-ends.ts'
 import * as digests from './0060-digests.ts'
@@ -114,6 +115,7 @@ export const migrations: Record<string, Step> = {
   '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
+  '0055-room-pictures': roomPictures,
   '0057-bursts': bursts,
   '0059-presence-ends': presenceEnds,
   '0060-digests': digests,

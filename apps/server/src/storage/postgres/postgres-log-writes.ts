@@ -222,7 +222,7 @@ const changed = ['name', 'topic', ...settingsColumns] as const
 const changeRooms = `update rooms set
     ${changed.map((column) => `"${column}" = coalesce(change."${column}", rooms."${column}")`).join(', ')}
   from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::text[], $8::integer[],
-    $9::text[], $10::integer[], $11::text[], $12::integer[])
+    $9::text[], $10::integer[], $11::text[], $12::integer[], $13::text[])
     as change (id, ${changed.map((column) => `"${column}"`).join(', ')})
   where rooms.id = change.id`
 

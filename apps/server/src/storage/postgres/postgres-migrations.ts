@@ -25,7 +25,7 @@ import {
 } from './personal-steps.ts'
 
 import { bursts, push } from './push-step.ts'
-import { roomLevels, sidebars } from './room-steps.ts'
+import { roomLevels, roomPictures, sidebars } from './room-steps.ts'
 import { partsWritten, search, searchParts, wordsInBlocks } from './search-step.ts'
 import { shared } from './shared-step.ts'
 import { groups, ownEmoji } from './shown-steps.ts'
@@ -66,6 +66,7 @@ export const postgresMigrations: Record<string, Step> = {
   '0051-keywords': keywords,
   '0053-profile-pictures': profilePictures,
   '0054-words-in-blocks': wordsInBlocks,
+  '0055-room-pictures': roomPictures,
   '0057-bursts': bursts,
   '0059-presence-ends': presenceEnds,
   '0060-digests': digests,

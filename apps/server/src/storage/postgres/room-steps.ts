@@ -1,5 +1,6 @@
-// How people want their list of rooms, as the steps of the same names in `migrations/` make it in SQLite.
+// Pictures of rooms, and how people want their list of them, as the steps of the same names in `migrations/` make it in SQLite.
 import type { Kysely } from 'kysely'
+import type { Step } from '../apply-migrations.ts'
 import { execute } from './statements.ts'
 
 export const roomLevels = {
@@ -28,5 +29,12 @@ export const sidebars = {
         version integer not null
       )`,
     ])
+  },
+}
+
+export const roomPictures: Step = {
+  expands: true,
+  async up(db: Kysely<unknown>): Promise<void> {
+    await execute(db, [`alter table rooms add column image text not null default ''`])
   },
 }

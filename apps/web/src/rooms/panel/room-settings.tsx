@@ -11,6 +11,7 @@ import { useDuration } from '../../ui/use-duration.ts'
 import { useNameHint } from '../../ui/use-name-hint.ts'
 import { useSubmission } from '../../ui/use-submission.ts'
 import type { PanelProps } from './panel-props.ts'
+import { RoomPicture } from './room-picture.tsx'
 
 /** Seconds that are offered. What was set otherwise, by a program, is offered as well. */
 const slowModes = [0, 5, 10, 30, 60, 300, 900, 3_600]
@@ -41,6 +42,7 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
 
   return (
     <form className={form.form} style={{ marginTop: 0, gap: 20 }} onSubmit={submit} noValidate>
+      <RoomPicture room={room} />
       {mayRename && (
         <>
           <TextInput
@@ -140,7 +142,9 @@ export default function RoomSettingsPanel({ room, members, onClose }: PanelProps
 
 /** What of the settings is another than it was. */
 function changed(before: RoomSettings, after: RoomSettings): Partial<RoomSettings> {
-  const names = Object.keys(after) as (keyof RoomSettings)[]
+  // Its picture is changed by itself, as soon as it is up.
+  const { image: _, ...chosen } = after
+  const names = Object.keys(chosen) as (keyof typeof chosen)[]
   return Object.fromEntries(
     names.filter((name) => after[name] !== before[name]).map((name) => [name, after[name]]),
   )

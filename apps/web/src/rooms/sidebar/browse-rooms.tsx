@@ -15,6 +15,7 @@ import form from '../../ui/form.module.css'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
 import { useAsker } from '../../ui/use-endpoint.ts'
+import { RoomSign } from '../room-sign.tsx'
 import styles from './browse-rooms.module.css'
 
 type Props = {
@@ -80,7 +81,11 @@ function RoomFinder({ onChosen }: Pick<Props, 'onChosen'>) {
           <li key={room.slug}>
             <a href={roomPath(room.slug)} className={styles.room}>
               <span className={styles.sign} aria-hidden="true">
-                <Icon name={signOf(room)} size={16} />
+                {room.settings.archived ? (
+                  <Icon name="archive" size={16} />
+                ) : (
+                  <RoomSign room={room} sizes={[16, 28]} />
+                )}
               </span>
               <span className={styles.what}>
                 <span className={styles.name}>
@@ -121,8 +126,3 @@ const askForSize = askTogether(async (client, of) => {
   const { sizes } = await client.api.call('GET /api/room-sizes', { query: { of } })
   return sizes.map(({ room, people }) => [room, people] as const)
 })
-
-function signOf({ kind, settings }: Room) {
-  if (settings.archived) return 'archive'
-  return kind === 'private' ? 'lock' : 'hash'
-}

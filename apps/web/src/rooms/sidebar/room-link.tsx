@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
 import { PresenceWord, PresentAvatar } from '../../ui/present-avatar.tsx'
 import entry from '../../ui/sidebar-link.module.css'
+import { RoomSign } from '../room-sign.tsx'
 import styles from './room-link.module.css'
 
 const nobody: readonly Author[] = []
@@ -77,11 +78,9 @@ function Added({ by }: { by: Author }) {
   )
 }
 
-const signs = { public: 'hash', private: 'lock' } as const
-
 function Sign({ room: { kind, people, settings } }: Pick<Props, 'room'>) {
   if (settings.archived) return <Icon name="archive" size={16} />
-  if (kind !== 'direct') return <Icon name={signs[kind]} size={16} />
+  if (kind !== 'direct') return <RoomSign room={{ kind, settings }} sizes={[16, 20]} />
   const [person, ...others] = people ?? []
   if (person && others.length === 0) return <PresentAvatar person={person} size={20} />
   return <span className={styles.several}>{(people ?? []).length}</span>

@@ -1,37 +1,41 @@
-// The picture of a person: cut out of one that they have uploaded.
+// A square cut out of a picture that a person has uploaded: their own picture, or that of a room.
 import { createWriteStream } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Profile } from '@lobby/protocol'
 import { limits } from '@lobby/protocol/limits'
 import type { Clock } from '../ground/clock.ts'
 import { ChatError } from '../ground/errors.ts'
 import type { Person } from '../ground/person.ts'
 import type { Picture } from '../images/picture.ts'
 import { readImage } from '../images/read-image.ts'
-import type { ProfileActions } from '../people/profile-actions.ts'
 import type { Database } from '../storage/database.ts'
 import type { FileStore } from './file-store.ts'
 import type { LeavingFiles } from './leaving-files.ts'
 import { makeSquare } from './make-pictures.ts'
 import { findFile } from './queries.ts'
 
-export type TakePicture = ReturnType<typeof createTakePicture>
+export type UseSquare = ReturnType<typeof createUseSquare>
 
 interface Needs {
   readonly db: Database
   readonly clock: Clock
   readonly fileStore: FileStore
   readonly leavingFiles: Pick<LeavingFiles, 'soon'>
-  readonly profileActions: ProfileActions
 }
 
-export function createTakePicture({ db, clock, fileStore, leavingFiles, profileActions }: Needs) {
+export function createUseSquare({ db, clock, fileStore, leavingFiles }: Needs) {
   const drawing = new Map<string, Promise<Picture>>()
 
-  /** Makes an upload of the person their picture; the upload is gone then. Throws ChatError `not_found` and `invalid`. */
-  return async (person: Person, upload: string): Promise<Profile> => {
+  /**
+   * Does this with a square of an upload of the person, which is drawn when it is asked for; the upload is gone then.
+   * Throws ChatError `not_found` and `invalid`.
+   */
+  return async <Answer>(
+    person: Person,
+    upload: string,
+    use: (make: () => Promise<Picture>) => Promise<Answer>,
+  ): Promise<Answer> => {
     const file = await findFile(db, upload)
     if (!file?.content || file.ownerId !== person.id || file.seq !== null)
       throw new ChatError(
@@ -40,7 +44,7 @@ export function createTakePicture({ db, clock, fileStore, leavingFiles, profileA
       )
     if (file.width === null) throw noPicture()
     const { id, content } = file
-    const profile = await profileActions.changePicture(person, () =>
+    const answer = await use(() =>
       drawing.getOrInsertComputed(id, () => draw(id, content).finally(() => drawing.delete(id))),
     )
     await db
@@ -50,7 +54,7 @@ export function createTakePicture({ db, clock, fileStore, leavingFiles, profileA
       .where('seq', 'is', null)
       .execute()
     leavingFiles.soon()
-    return profile
+    return answer
   }
 
   async function draw(id: string, content: string): Promise<Picture> {

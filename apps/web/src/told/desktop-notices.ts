@@ -10,7 +10,7 @@ import { mayRing } from '../chat/disturbed.ts'
 import { meantForMe } from '../chat/room-level.ts'
 import { messagePath, roomPath } from '../chat/room-path.ts'
 import { readStored } from '../ui/storage.ts'
-import { soundNotice } from './notice-sound.ts'
+import { soundNotice, soundsHere } from './notice-sound.ts'
 import { showsNotices } from './notices-here.ts'
 import { createWhyItRings, isInRoom } from './why-it-rings.ts'
 
@@ -88,8 +88,11 @@ export function showNotices(client: Needs): void {
   }
   client.subscribe(look)
   client.onMessage(async ({ room: slug, message, isMine }) => {
-    const room = client.getState().rooms?.get(slug)
-    if (!room || isMine || isSeen() || !mayRing(client.getState().profile)) return
+    const state = client.getState()
+    const room = state.rooms?.get(slug)
+    if (!room || isMine || isSeen() || !mayRing(state.profile)) return
+    // The server is asked for nothing that nobody would notice.
+    if (!mayShow(state) && !soundsHere()) return
     const reason = await why(room, message).catch(() => undefined)
     if (reason === undefined) return
     const { thread } = message

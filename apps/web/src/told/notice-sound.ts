@@ -20,9 +20,14 @@ export function useNoticeSound() {
   return useDeviceChoice(key, ['off', 'on'])
 }
 
+/** Whether the person has chosen that. */
+export function soundsHere(): boolean {
+  return readStored(key) === 'on'
+}
+
 /** Sounds once, however many tabs are open, where the person has chosen that. */
 export function soundNotice(): void {
-  if (readStored(key) !== 'on') return
+  if (!soundsHere()) return
   // Pages of addresses without https have no locks.
   if (!navigator.locks) void playNotice()
   else

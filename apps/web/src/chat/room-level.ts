@@ -29,11 +29,15 @@ export function addedBy({ added, readSeq }: Room): Author | undefined {
   return added && readSeq < added.seq ? added.by : undefined
 }
 
-/** How many unread messages are meant for the person: those that mention them, and in a direct room all. */
+/** How many unread messages are meant for the person: those that mention them, and in a direct room all. None at a level that leaves none. */
 export function meantForMe(room: Room): number {
   const reason = room.kind === 'direct' ? 'direct' : 'mention'
-  if (!isHeard(levelNow(room), reason)) return 0
-  return room.kind === 'direct' ? room.unread : (room.mentions ?? 0)
+  return isHeard(levelNow(room), reason) ? meantAtAnyLevel(room) : 0
+}
+
+/** The same, whatever the level: it grows by what is said alone. */
+export function meantAtAnyLevel({ kind, unread, mentions = 0 }: Room): number {
+  return kind === 'direct' ? unread : mentions
 }
 
 /** Out of sight, until something there is meant for the person. */

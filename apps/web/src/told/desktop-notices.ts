@@ -7,7 +7,7 @@ import i18next from 'i18next'
 import { navigate } from 'wouter/use-browser-location'
 import { pushShowsKey } from '../account/keep-push.ts'
 import { mayRing } from '../chat/disturbed.ts'
-import { meantForMe } from '../chat/room-level.ts'
+import { meantAtAnyLevel, meantForMe } from '../chat/room-level.ts'
 import { messagePath, roomPath } from '../chat/room-path.ts'
 import { readStored } from '../ui/storage.ts'
 import { soundNotice, soundsHere } from './notice-sound.ts'
@@ -22,7 +22,7 @@ type Needs = Pick<ChatClient, 'subscribe' | 'getState' | 'onMessage' | 'personal
 /** From now on. Several tabs show one notice: the browser puts those of one tag in each other's place. */
 export function showNotices(client: Needs): void {
   const why = createWhyItRings(client)
-  /** How much was meant for the person when it was looked at last. */
+  /** How much was meant for the person when it was looked at last, at any level. */
   const counts = new Map<string, number>()
   /** By tag, what rings and is not read, besides what a room counts. */
   const ringing = new Map<string, readonly Message[]>()
@@ -37,6 +37,7 @@ export function showNotices(client: Needs): void {
     shown.get(tag)?.close()
     shown.delete(tag)
   }
+  const isTold = (tag: string) => shown.has(tag) || waiting.has(tag) || ringing.has(tag)
   const ring = (place: NoticePlace) => {
     const tag = tagOf(place)
     waiting.delete(tag)
@@ -68,7 +69,7 @@ export function showNotices(client: Needs): void {
     return unread?.length ?? 0
   }
   const look = () => {
-    const { rooms } = client.getState()
+    const { rooms, profile } = client.getState()
     if (rooms === known) return
     const isFirst = known === null
     known = rooms
@@ -77,13 +78,14 @@ export function showNotices(client: Needs): void {
     for (const slug of counts.keys()) if (!rooms?.has(slug)) counts.delete(slug)
     for (const [slug, room] of rooms ?? []) {
       const tag = tagOf({ slug })
-      const now = meantForMe(room)
-      const before = counts.get(slug) ?? (isFirst ? now : 0)
+      // Neither a level that is chosen nor the end of quiet hours makes something ring of what was said before.
+      const now = meantAtAnyLevel(room)
+      const isMore = now > (counts.get(slug) ?? (isFirst ? now : 0))
       counts.set(slug, now)
-      const had = before + (ringing.get(tag)?.length ?? 0)
-      // Read here or elsewhere.
-      if (had > 0 && now + keepUnread(tag, room.readSeq) === 0) take(tag)
-      else if (now > before) soon({ slug })
+      const left = meantForMe(room) + keepUnread(tag, room.readSeq)
+      // Read here or elsewhere, or muted.
+      if (left === 0 && isTold(tag)) take(tag)
+      else if (left > 0 && isMore && mayRing(profile)) soon({ slug })
     }
   }
   client.subscribe(look)

@@ -60,8 +60,8 @@ function CsvTable({ rows: [head = [], ...rows] }: { rows: readonly (readonly str
         <tr>
           {head.map((value, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a file do not move
-            <th key={column} scope="col" dir="auto">
-              {value}
+            <th key={column} scope="col">
+              <bdi>{value}</bdi>
             </th>
           ))}
         </tr>
@@ -72,8 +72,8 @@ function CsvTable({ rows: [head = [], ...rows] }: { rows: readonly (readonly str
           <tr key={index}>
             {row.map((value, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              <td key={column} dir="auto">
-                {value}
+              <td key={column}>
+                <bdi>{value}</bdi>
               </td>
             ))}
           </tr>

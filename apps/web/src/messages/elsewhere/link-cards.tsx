@@ -74,8 +74,8 @@ function Card({ card, onRemove }: CardProps) {
           </TextLink>
         </p>
         {description !== undefined && (
-          <p className={styles.description} dir="auto">
-            {description}
+          <p className={styles.description}>
+            <bdi>{description}</bdi>
           </p>
         )}
       </div>

@@ -16,8 +16,10 @@ export function TableBlock({ table: { aligns, head, rows } }: { table: Table }) 
         <thead>
           <tr>
             {head.map((cell, column) => (
-              <th key={cell.start} scope="col" dir="auto" data-align={aligns[column]}>
-                <Inlines inlines={cell.children} />
+              <th key={cell.start} scope="col" data-align={aligns[column]}>
+                <bdi>
+                  <Inlines inlines={cell.children} />
+                </bdi>
               </th>
             ))}
           </tr>
@@ -39,8 +41,11 @@ function rowOf(cells: readonly Cell[], aligns: readonly Align[]) {
   return (
     <>
       {cells.map((cell, column) => (
-        <td key={cell.start} dir="auto" data-align={aligns[column]}>
-          <Inlines inlines={cell.children} />
+        <td key={cell.start} data-align={aligns[column]}>
+          {/* Not the cell: the lines between cells go by the table's direction. */}
+          <bdi>
+            <Inlines inlines={cell.children} />
+          </bdi>
         </td>
       ))}
       {missing > 0 && <td colSpan={missing} />}

@@ -3,13 +3,13 @@ import { expectNoViolation } from './accessibility.ts'
 import { placeScreens } from './screens/place-screens.ts'
 import { roomScreens } from './screens/room-screens.ts'
 import type { Stage } from './screens/screen.ts'
-import { openScreen, setStage } from './screens/team-stage.ts'
+import { openScreen, screenEnv, setStage } from './screens/team-stage.ts'
 import { LobbyServer } from './server.ts'
 
 const test = base.extend<object, { stage: Stage }>({
   stage: [
     async ({ browser }, use) => {
-      const server = new LobbyServer()
+      const server = new LobbyServer(screenEnv)
       try {
         await use(await setStage(browser, server))
       } finally {

@@ -1,5 +1,6 @@
 // The screens beside those of rooms: ways in, the list of rooms, the settings, the admin area, and what goes wrong.
 import type { Person } from '../lobby-test.ts'
+import { fileScreens } from './file-screens.ts'
 import { type Screen, type ScreenTable, type Stage, screenAt } from './screen.ts'
 import { sidebarScreens } from './sidebar-screens.ts'
 
@@ -64,6 +65,8 @@ const ways: ScreenTable = {
 const settings: ScreenTable = {
   'settings-profile': screenAt('/settings/profile', 'Profile'),
   settings: screenAt('/settings/look', 'Look and language'),
+  'settings-notifications': screenAt('/settings/notifications', 'Notifications'),
+  'settings-app': screenAt('/settings/app', 'Install the app'),
   'settings-blocked': screenAt('/settings/blocked', 'Blocked people'),
   'settings-signing-in': screenAt('/settings/signing-in', 'Signing in'),
   'settings-devices': screenAt('/settings/devices', 'Devices'),
@@ -71,6 +74,9 @@ const settings: ScreenTable = {
   'settings-emoji': screenAt('/settings/emoji', 'Emoji'),
   reports: screenAt('/settings/reports', 'Reports'),
   'settings-data': screenAt('/settings/data', 'My data'),
+  share: screenAt('/share?title=Poppies&text=https://seeds.example/poppies', /^Share with/, {
+    act: ({ page }) => page.getByRole('main').getByRole('listitem').first().waitFor(),
+  }),
   activity: screenAt('/activity', 'Activity', {
     act: ({ page }) => page.getByRole('listitem').first().waitFor(),
   }),
@@ -138,4 +144,6 @@ export const placeScreens: ScreenTable = {
   ...admin,
   ...astray,
   ...sidebarScreens,
+  // They write in rooms in which nothing is said before.
+  ...fileScreens,
 }

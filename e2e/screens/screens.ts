@@ -7,7 +7,7 @@ import { placeScreens } from './place-screens.ts'
 import { roomScreens } from './room-screens.ts'
 import type { Screen, Stage } from './screen.ts'
 import { picturesFolder, takePicture } from './take.ts'
-import { openScreen, setStage } from './team-stage.ts'
+import { openScreen, screenEnv, setStage } from './team-stage.ts'
 
 /** Each picture is taken in the light and in the dark; its name is the screen's with these after it. */
 const sizes = {
@@ -35,7 +35,7 @@ const crowded: Record<string, Screen> = {
 }
 
 await mkdir(picturesFolder, { recursive: true })
-const server = new LobbyServer()
+const server = new LobbyServer(screenEnv)
 const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync)
 const browser = await chromium.launch({
   ...(executablePath && { executablePath }),

@@ -12,6 +12,9 @@ function morning(): Date {
   return at > new Date() ? new Date(at.getTime() - 24 * 3_600_000) : at
 }
 
+/** Of its server: it reads the page to which a message links, on this machine. */
+export const screenEnv = { LOBBY_PREVIEW_NETWORKS: '127.0.0.1' }
+
 /** Starts a server and fills it. Its end is `stage.server.remove()`, also where this fails. */
 export async function setStage(browser: Browser, server: LobbyServer): Promise<Stage> {
   const visit = async (storageState: State, room = 'lobby') => {

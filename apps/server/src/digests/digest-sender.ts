@@ -111,11 +111,14 @@ export function openDigestSender({
   ): Promise<{ readonly missed: readonly Missed[]; readonly isCut: boolean }> {
     const person = { id, name, role, guest: false, session: true }
     const missed: Missed[] = []
+    const told = new Set<string>()
     for (const place of await listMissed(db, { id, digestUpTo }, now)) {
-      const told = await messageNow(person, place, now)
-      if (!told) continue
+      const key = `${place.roomId} ${place.seq}`
+      const unread = told.has(key) ? undefined : await messageNow(person, place, now)
+      if (!unread) continue
       if (missed.length === shownAtMost) return { missed: missed.toReversed(), isCut: true }
-      const { room, message, author } = told
+      told.add(key)
+      const { room, message, author } = unread
       const { slug, name: roomName, kind } = room
       missed.push({ message, author, room: { slug, name: roomName, isDirect: kind === 'direct' } })
     }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { MailServer, type ReceivedMail } from '../testing/mail-server.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
+import { soonPresent } from '../testing/seen-presence.ts'
+import { openDigestSender } from './digest-sender.ts'
 import { claimPerson, readWithin } from './due-people.ts'
 
 const hour = 60 * 60 * 1_000
@@ -14,7 +16,9 @@ const choose = (chat: Chat, as: Visitor, json: object) =>
 /** Bob's private room, and a mail server. */
 async function build() {
   const mails = await MailServer.start()
-  const chat = await buildChat({ env: mails.env, operatorToken: 'operator' })
+  const chat = await buildChat({
+    ...{ env: mails.env, operatorToken: 'operator', presenceTimes: soonPresent },
+  })
   const { db, digestSender } = chat.app.context
   const bob = await chat.account('Bob')
   const { slug } = await makePrivateRoom(chat, bob, { members: [] })
@@ -170,6 +174,25 @@ test('security 56: no mail tells of what is deleted, nor to an address that is n
   expect((await after(hour)).map(({ to }) => to)).toEqual(['ada@example.org'])
 })
 
+test('a mention that an edit adds is told, with the link to its message', async () => {
+  await using here = await build()
+  const { chat, bob, slug, origin, db, member, after } = here
+  const ada = await member('Ada')
+  const seq = await say(chat, bob, slug, 'Tea?')
+  const tab = await chat.connect(ada)
+  await tab.command({ type: 'room.read', room: slug, seq })
+  await tab.socket.disconnect()
+  const path = `/api/rooms/${slug}/messages/${seq}`
+  await chat.fetch(path, { as: bob, method: 'PATCH', json: { body: 'Tea, @Ada?' } })
+  const mentions = () =>
+    db.selectFrom('activity').select('userId').where('kind', '=', 'mention').execute()
+  await expect.poll(mentions).toContainEqual({ userId: ada.id })
+  await expect.poll(() => chat.app.context.presences.isActive(ada.id)).toBe(false)
+
+  const [mail] = await after(readWithin)
+  expect(mail?.text).toContain(`Attic\n  Bob\n  ${origin}/chat/${slug}@${seq}\n`)
+})
+
 test('one press in the mail program ends the mails, without signing in; to look at the link does not', async () => {
   await using here = await build()
   const { chat, origin, member, call, after } = here
@@ -196,7 +219,7 @@ test('one press in the mail program ends the mails, without signing in; to look 
 
 test('a person is written to by one node alone; one that dies, and a mail that was not taken, leave them to the next', async () => {
   await using here = await build()
-  const { db, mails, age, member, call, after } = here
+  const { chat, db, mails, age, member, call, after } = here
   const ada = await member('Ada')
   await call('tea?', ['Ada'])
   await age(readWithin)
@@ -209,5 +232,11 @@ test('a person is written to by one node alone; one that dies, and a mail that w
   expect(await after(10 * 60_000)).toEqual([])
   mails.isRefusing = false
   expect(await after(60_000)).toEqual([])
-  expect(await after(15 * 60_000)).toHaveLength(1)
+  const { digestSender, ...context } = chat.app.context
+  const other = openDigestSender({
+    ...{ ...context, secret: 'of both', serverName: () => 'Lobby', isActive: () => false },
+  })
+  await age(15 * 60_000)
+  await Promise.all([digestSender.look(), other.look()])
+  expect(mails.received).toHaveLength(1)
 })

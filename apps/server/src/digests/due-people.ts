@@ -106,7 +106,7 @@ function unreadDirect(db: Database, now: number) {
     .where('messages.createdAt', '<=', instantAt(now - readWithin))
 }
 
-/** What they may have missed since they were told last, the newest first; whether they may hear of it is asked elsewhere. */
+/** What they may have missed since they were told last, the newest first, a message for each thing that concerns them; whether they may hear of it is asked elsewhere. */
 export async function listMissed(
   db: Database,
   { id, digestUpTo }: Pick<DuePerson, 'id' | 'digestUpTo'>,
@@ -132,18 +132,14 @@ export async function listMissed(
     .orderBy('messages.createdAt', 'desc')
     .limit(messagesAtMost)
     .execute()
-  const all = [
+  return [
     ...concerns.map(({ roomId, messageSeq, seq, saidAt }) => ({
       ...{ roomId, seq: messageSeq, at: seq, saidAt: Number(saidAt) },
     })),
     ...direct.map(({ roomId, seq, createdAt }) => ({
       ...{ roomId, seq, at: seq, saidAt: Date.parse(createdAt) },
     })),
-  ].toSorted((one, other) => other.saidAt - one.saidAt || other.seq - one.seq)
-  const each = new Map(
-    all.map(({ roomId, seq, at }) => [`${roomId} ${seq}`, { roomId, seq, at }] as const),
-  )
-  return [...each.values()]
+  ].toSorted((one, other) => other.saidAt - one.saidAt || other.at - one.at)
 }
 
 /** Takes the person for this node: no other one writes to them meanwhile. */

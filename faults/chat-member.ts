@@ -1,5 +1,6 @@
 import { type ChatClient, type ChatClientOptions, createChatClient } from '@lobby/client'
 import { systemClock } from '@lobby/client/testing'
+import type { Presence } from '@lobby/protocol'
 import type { Answers } from './answering.ts'
 import { hashOfEvent } from './event-hash.ts'
 import type { FileBringer } from './file-bringer.ts'
@@ -9,6 +10,7 @@ import type { FrameTap } from './frame-tap.ts'
 import { type History, hashOf } from './history.ts'
 import { MessageChanges, type PlannedChange } from './message-changes.ts'
 import { Page } from './page.ts'
+import { type Pictures, watchAuthors } from './pictures.ts'
 import { StateWatch } from './state-watch.ts'
 
 interface Wiring {
@@ -23,6 +25,8 @@ interface Wiring {
   readonly askForward?: AskForward | undefined
   /** Nor is there one. */
   readonly bringer?: FileBringer | undefined
+  /** Whether it watches how the people are here whose messages it shows. */
+  readonly watches?: boolean
   readonly options: ChatClientOptions &
     Required<Pick<ChatClientOptions, 'WebSocket' | 'persistence' | 'joinTabs' | 'clock'>>
 }
@@ -37,6 +41,8 @@ export class ChatMember {
   readonly #watch: StateWatch
   readonly #page: Page
   readonly #changes: MessageChanges
+  /** How the people are shown that it watches. */
+  readonly #people: (() => Readonly<Record<string, Presence | null>>) | undefined
   /** A file of somebody's message, which may be gone by now, as its reader may be out of the room. */
   #seen: { readonly id: string; readonly room: string } | undefined
 
@@ -54,6 +60,9 @@ export class ChatMember {
       note: (row) => history.add({ client, user, ...row }),
     })
     if (bringer) this.#listenTo(bringer)
+    const { clock } = this.#page.surroundings
+    if (wiring.watches)
+      this.#people = watchAuthors(this.#client, (ms, look) => clock.after(ms, look))
     this.#client.connect()
   }
 
@@ -62,10 +71,16 @@ export class ChatMember {
   }
 
   /** How far it is in every room, and what it still has to send or to hear of. */
-  get progress(): { readonly seqs: Readonly<Record<string, number>>; readonly pending: number } {
+  get progress(): {
+    readonly seqs: Readonly<Record<string, number>>
+    readonly pending: number
+    readonly pictures: Pictures
+  } {
     const { timelines } = this.#client.getState()
     const seqs = Object.fromEntries([...timelines].map(([slug, { seq }]) => [slug, seq]))
-    return { seqs, pending: this.#unsent + this.#wiring.tap.underWay + this.#changes.pending }
+    const pending = this.#unsent + this.#wiring.tap.underWay + this.#changes.pending
+    const people = Object.entries(this.#people?.() ?? {})
+    return { seqs, pending, pictures: Object.fromEntries(people.map(([id, how]) => [id, [how]])) }
   }
 
   /** Whether so much waits already that nobody would write more. */
@@ -135,8 +150,8 @@ export class ChatMember {
     this.#page.close()
   }
 
-  /** Writes down how it ended, and leaves. */
-  finish(): void {
+  /** Writes down where it is, with nothing more to come. */
+  conclude(): void {
     const { client, user, history } = this.#wiring
     const pending = this.#unsent
     for (const [room, { epoch, prev, seq, events }] of this.#client.getState().timelines) {
@@ -144,6 +159,13 @@ export class ChatMember {
       const state = { room, epoch, prev, seq, pending, hash: hashOfRun(run) }
       history.add({ type: 'info', f: 'final', client, user, ...state })
     }
+  }
+
+  /** Writes down how it shows the people that it watches, and leaves. */
+  finish(): void {
+    const { client, history } = this.#wiring
+    const people = this.#people?.()
+    if (people) history.add({ type: 'presence', f: 'shown', client, people })
     this.#changes.stop()
     this.#client.close()
   }

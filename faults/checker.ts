@@ -9,6 +9,7 @@ import { mentionsAreTheLog } from './checks/mentions.ts'
 import { agreesWithTime, noHoles, onlyForward } from './checks/order.ts'
 import { nothingFromNowhere } from './checks/origin.ts'
 import { pinnedOnce } from './checks/pins.ts'
+import { presenceIsTrue } from './checks/presence.ts'
 import { reactsOnce } from './checks/reactions.ts'
 import { nothingAfterABan, nothingByTheBanned } from './checks/removed.ts'
 import { shownInBoth } from './checks/shown-in-both.ts'
@@ -33,6 +34,7 @@ const checks: Record<Invariant, (evidence: Evidence, budget: Budget) => Iterable
   I6: nothingFromNowhere,
   I7: agreesWithTime,
   I8: nothingAfterABan,
+  I10: presenceIsTrue,
   I11: comesToRest,
   I12: stateIsTheLog,
   I13: withinBudget,

@@ -80,6 +80,13 @@ export const clusterTwins: readonly Twin[] = [
     breaks: 'I8',
   },
   {
+    what: 'people of a killed node are shown as before, for good',
+    ...node,
+    faults: ['a node killed'],
+    standIns: [['keeps-ghosts.ts', '@lobby/server/parts/nodes-heard']],
+    breaks: 'I10',
+  },
+  {
     what: 'deleted texts stay in the database',
     ...node,
     faults: ['moderators at work'],

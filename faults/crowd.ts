@@ -10,6 +10,7 @@ import { FrameTap, tappedSocket } from './frame-tap.ts'
 import { HistoryWriter, now } from './history.ts'
 import { leastOf } from './least.ts'
 import type { PlannedChange } from './message-changes.ts'
+import { merged, type Pictures } from './pictures.ts'
 import { sessionFetch } from './session-fetch.ts'
 
 export interface MemberPlan {
@@ -21,6 +22,8 @@ export interface MemberPlan {
   readonly cookie?: string
   /** Those of one who may be in none of the rooms. */
   readonly outsider?: string
+  /** Whether it watches who is here. */
+  readonly watches: boolean
 }
 
 export interface Send {
@@ -44,6 +47,10 @@ export type Order =
     }
   /** Their pages are loaded anew, with what the old ones had kept. */
   | { readonly type: 'reload'; readonly clients: readonly string[] }
+  /** All write down where they are. */
+  | { readonly type: 'conclude' }
+  /** Their pages are closed, and none comes after them. */
+  | { readonly type: 'leave'; readonly clients: readonly string[] }
   /** Nothing more is said. */
   | { readonly type: 'hush' }
   | { readonly type: 'progress' }
@@ -54,6 +61,7 @@ export interface Progress {
   readonly pending: number
   /** By room, how far the last of us is. */
   readonly seqs: Readonly<Record<string, number>>
+  readonly pictures: Pictures
   /** Whether everything has been said. */
   readonly said: boolean
 }
@@ -101,6 +109,15 @@ const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>)
       members.set(client, load())
     }
   },
+  conclude() {
+    for (const member of members.values()) member.conclude()
+  },
+  leave({ clients }) {
+    for (const client of clients) {
+      members.get(client)?.finish()
+      members.delete(client)
+    }
+  },
   progress() {
     process.send?.(progressOf([...members.values()]))
   },
@@ -117,7 +134,8 @@ process.on('disconnect', () => process.exit(1))
 process.on('SIGINT', () => {})
 
 /** Answers what loads the page of a client: each time a new client, on the same disk. */
-function pageOf({ client, user, url, loss, cookie, outsider }: MemberPlan): () => ChatMember {
+function pageOf(plan: MemberPlan): () => ChatMember {
+  const { client, user, url, loss, cookie, outsider, watches } = plan
   const tap = new FrameTap({ client, user, loss, history, random: Math.random })
   const persistence = disks.get(user) ?? new MemoryPersistence()
   disks.set(user, persistence)
@@ -132,12 +150,13 @@ function pageOf({ client, user, url, loss, cookie, outsider }: MemberPlan): () =
     cookie === undefined || outsider === undefined
       ? undefined
       : new FileBringer({ client, user, history, url, cookie, outsider })
-  return () => new ChatMember({ client, user, history, tap, askForward, bringer, options })
+  return () => new ChatMember({ client, user, history, tap, askForward, bringer, watches, options })
 }
 
 function progressOf(all: readonly ChatMember[]): Progress {
   const each = all.map(({ progress }) => progress)
   const pending = each.reduce((sum, one) => sum + one.pending, 0)
   const seqs = leastOf(each.map((one) => one.seqs))
-  return { live: all.every(({ isLive }) => isLive), pending, seqs, said }
+  const pictures = merged(each.map((one) => one.pictures))
+  return { live: all.every(({ isLive }) => isLive), pending, seqs, pictures, said }
 }

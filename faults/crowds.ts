@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { MemberPlan, Order, Progress, Send } from './crowd.ts'
 import { now } from './history.ts'
 import { leastOf } from './least.ts'
+import { merged } from './pictures.ts'
 
 const script = join(import.meta.dirname, 'crowd.ts')
 
@@ -58,6 +59,20 @@ export class Crowds {
     await this.progress()
   }
 
+  /** Has all write down where they are; resolves when that is done. */
+  async conclude(): Promise<void> {
+    for (const { child } of this.#processes)
+      if (child.connected) child.send({ type: 'conclude' } satisfies Order)
+    await this.progress()
+  }
+
+  /** Closes the pages of these clients for good; resolves when that is done. */
+  async leave(clients: readonly string[]): Promise<void> {
+    for (const { child } of this.#processes)
+      if (child.connected) child.send({ type: 'leave', clients } satisfies Order)
+    await this.progress()
+  }
+
   async progress(): Promise<Progress> {
     const all = await Promise.all(
       this.#processes.map(async ({ child }): Promise<Progress> => {
@@ -72,6 +87,7 @@ export class Crowds {
       said: all.every(({ said }) => said),
       pending: all.reduce((sum, { pending }) => sum + pending, 0),
       seqs: leastOf(all.map(({ seqs }) => seqs)),
+      pictures: merged(all.map(({ pictures }) => pictures)),
     }
   }
 

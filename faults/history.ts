@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Snapshot } from '@lobby/protocol'
+import type { Presence, Snapshot } from '@lobby/protocol'
 
 interface Seen {
   /** Milliseconds of the machine's monotonic clock: the same for every process on it. */
@@ -170,6 +170,14 @@ export type Kept = Seen & {
   hash: string
   isKnown: boolean
 }
+/** From here on a person has no window any more. */
+export type Left = Seen & { type: 'presence'; f: 'left'; person: string }
+/** How the people that the client watches are shown at its end; null: it is not known. */
+export type Pictured = Seen & {
+  type: 'presence'
+  f: 'shown'
+  people: Readonly<Record<string, Presence | null>>
+}
 /** What the server holds. */
 export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
 
@@ -197,6 +205,8 @@ export type Row =
   | Uploaded
   | Fetched
   | Kept
+  | Left
+  | Pictured
   | Usage
 
 const enough = 256 * 1024

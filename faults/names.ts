@@ -14,6 +14,16 @@ export function isModerator(clientIndex: number): boolean {
   return (clientIndex >> 1) % 3 === 0
 }
 
+/** Every fourth person has the presence of the others on their screen. */
+export function watchesOthers(clientIndex: number): boolean {
+  return (clientIndex >> 1) % 4 === 0
+}
+
+/** As many others leave before the end. */
+export function isLeaving(clientIndex: number): boolean {
+  return (clientIndex >> 1) % 4 === 1
+}
+
 export function roomName(index: number): string {
   return `room-${index}`
 }

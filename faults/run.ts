@@ -2,6 +2,7 @@
 import { check, measure, type Violation } from './checker.ts'
 import type { Progress } from './crowd.ts'
 import { disturb, withMeans } from './disturb.ts'
+import { sayFarewell } from './farewell.ts'
 import type { FinalLog } from './final-log.ts'
 import { canTrace } from './fsync-failure.ts'
 import { now, type Row, readHistory } from './history.ts'
@@ -74,6 +75,9 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const isSettled = lasting(restLasts, (progress: Progress) => isAtRest(server.url, progress))
   const rested = await crowds.until(isSettled, restTime)
   if (!rested) say('it did not come to rest')
+  await crowds.conclude()
+  // Without sessions nobody is known again, and nobody's presence is told.
+  if (workload.changes) await sayFarewell({ crowds, links, people, history })
   await crowds.finish()
   const log = await stage.finalLog()
   history.close()

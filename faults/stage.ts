@@ -10,7 +10,7 @@ import { Disk } from './disk.ts'
 import { FaultyServer } from './faulty-server.ts'
 import { type FinalLog, readLog } from './final-log.ts'
 import { HistoryWriter } from './history.ts'
-import { clientName, isModerator, roomName, userName } from './names.ts'
+import { clientName, isModerator, roomName, userName, watchesOthers } from './names.ts'
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
 import { readStoredFiles } from './stored-files.ts'
@@ -88,6 +88,7 @@ export class Stage {
         user,
         url,
         loss,
+        watches: cookie !== undefined && watchesOthers(index),
         ...(cookie !== undefined && { cookie }),
         ...(outsider !== undefined && { outsider }),
       }

@@ -11,9 +11,11 @@ import type {
   Heal,
   Invoke,
   Kept,
+  Left,
   Nack,
   Ok,
   Opened,
+  Pictured,
   Ready,
   Recv,
   Refused,
@@ -34,6 +36,7 @@ export const invariants = [
   'I6',
   'I7',
   'I8',
+  'I10',
   'I11',
   'I12',
   'I13',
@@ -107,6 +110,8 @@ export interface Evidence {
   readonly uploads: readonly Uploaded[]
   readonly fetches: readonly Fetched[]
   readonly storedFiles: readonly Kept[]
+  readonly left: readonly Left[]
+  readonly pictured: readonly Pictured[]
   readonly heal: Heal | undefined
   readonly shown: readonly Shown[]
   /** By their ids, in the order in which they were asked for. */
@@ -147,6 +152,8 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     uploads: kind<Uploaded>('file', 'uploaded'),
     fetches: kind<Fetched>('file', 'fetched'),
     storedFiles: kind<Kept>('file', 'kept'),
+    left: kind<Left>('presence', 'left'),
+    pictured: kind<Pictured>('presence', 'shown'),
     heal: kind<Heal>('info', 'heal')[0],
     shown: [...shown.values()],
     changes: changesIn(rows),

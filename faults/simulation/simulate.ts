@@ -91,7 +91,10 @@ export async function simulate(seed: number, parts: Partial<Parts> = {}): Promis
   calm = true
   history.add({ type: 'info', f: 'heal', client: '' })
   await time.runUntil(end)
-  for (const member of members) member.finish()
+  for (const member of members) {
+    member.conclude()
+    member.finish()
+  }
   const log = storage.dump()
   const violations = check(rows, log, budget)
   const stored = [...log.values()].reduce((sum, { lastSeq }) => sum + lastSeq, 0)

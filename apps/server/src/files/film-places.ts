@@ -36,7 +36,7 @@ export async function forgetPlaces(path: string, type: string): Promise<void> {
   }
 }
 
-interface Box {
+export interface Box {
   readonly type: string
   /** All of it, and what stands before what is in it. */
   readonly bytes: number
@@ -44,7 +44,7 @@ interface Box {
 }
 
 /** Undefined where the file is not what it says. */
-async function boxAt(file: FileHandle, at: number, end: number): Promise<Box | undefined> {
+export async function boxAt(file: FileHandle, at: number, end: number): Promise<Box | undefined> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, at)
   if (bytesRead < 8) return undefined
   const short = buffer.readUInt32BE(0)

@@ -15,7 +15,8 @@ import { forgetPlaces } from './film-places.ts'
 import { randomName } from './kept-names.ts'
 import { makePictures } from './make-pictures.ts'
 import { findFile } from './queries.ts'
-import { anyType, sniff } from './sniffed-type.ts'
+import { sniff } from './sniffed-type.ts'
+import { forgetWords } from './still-words.ts'
 
 export type FinishUpload = ReturnType<typeof createFinishUpload>
 
@@ -32,7 +33,7 @@ interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
 export function createFinishUpload({ db, fileStore, ...quotas }: Needs) {
   const finishing = new Map<string, Promise<void>>()
 
-  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, and `too_many` for one that is too much when it is drawn; that is gone then. */
+  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, or broken, and `too_many` for one that is too much when it is drawn; that is gone then. */
   return (upload: Pick<FilesTable, 'id'>): Promise<void> =>
     finishing.getOrInsertComputed(upload.id, () =>
       finish(upload.id).finally(() => finishing.delete(upload.id)),
@@ -104,11 +105,12 @@ async function make(incoming: string, drafts: string): Promise<Made> {
   const asItIs = { width: null, height: null, files: new Map([[undefined, incoming]]) }
   if (!isPicture) {
     await forgetPlaces(incoming, type)
+    if (!(await forgetWords(incoming, type))) throw broken
     return { type, ...asItIs }
   }
   const made = await makePictures(incoming, drafts)
-  // A broken picture is a file of unknown type: it can be saved, and is not shown.
-  if (made.is === 'broken') return { type: anyType, ...asItIs }
+  // What it tells of its maker cannot be taken out of it.
+  if (made.is === 'broken') throw broken
   if (made.is === 'too large') throw tooLarge
   const thumbs = made.thumbs.map((width) => [width, join(drafts, `${width}`)] as const)
   const files = new Map<number | undefined, string>([[undefined, join(drafts, 'main')], ...thumbs])
@@ -118,6 +120,10 @@ async function make(incoming: string, drafts: string): Promise<Made> {
 const tooLarge = new ChatError(
   'invalid',
   `A picture has at most ${limits.picturePixels / 1e6} million pixels in at most ${limits.pictureFrames} frames, and is drawn in ten seconds. Send it smaller, or in an archive.`,
+)
+const broken = new ChatError(
+  'invalid',
+  'This picture is broken, and is not sent with what it may tell of you, such as a place. Send it in an archive.',
 )
 const notKept = new ChatError('busy', 'The file could not be kept. Send it again.', {
   retryAfter: 1_000,

@@ -51,7 +51,11 @@ async function make(): Promise<MadePictures> {
   if (frames > limits.pictureFrames || width * pageHeight * frames > limits.picturePixels)
     return { is: 'too large' }
   const read = () => {
-    const options = { limitInputPixels: limits.picturePixels, animated: isAnimated } as const
+    // Of one that ends early, what is there is drawn.
+    const options = {
+      ...{ limitInputPixels: limits.picturePixels, animated: isAnimated },
+      failOn: 'none',
+    } as const
     const picture = sharp(file, options)
     return isAnimated ? picture : picture.autoOrient()
   }

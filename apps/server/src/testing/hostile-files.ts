@@ -35,7 +35,7 @@ export async function hostileFiles(): Promise<HostileFile[]> {
       'GIF that is a script as well',
       'script.gif',
       `GIF89a/*${'.'.repeat(40)}*/=1;${alarm}`,
-      'saved',
+      'refused',
     ],
     ['PDF that is a page as well', 'page.pdf', `%PDF-1.7\n<script>${alarm}</script>`, 'saved'],
     [
@@ -46,7 +46,7 @@ export async function hostileFiles(): Promise<HostileFile[]> {
     ],
     ['page behind the sign of a PNG', 'sign.png', signed(`<script>${alarm}</script>`), 'saved'],
     ['page in XML', 'page.xhtml', xhtml(), 'saved'],
-    ['PNG that ends early', 'half.png', png.subarray(0, png.length - 30), 'saved'],
+    ['PNG that ends early', 'half.png', png.subarray(0, png.length - 30), 'drawn'],
     ['noise', 'noise.png', noise, 'saved'],
   ]
   return files.map(([what, name, content, becomes]) => {

@@ -192,6 +192,7 @@ export const workloads = {
     slowClients: 0,
     rooms: 10,
     rate: 500,
+    changes: 0.1,
     bodyBytes: 60,
     faults: ['power cut'],
     every: [0.2, 3],

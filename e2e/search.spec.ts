@@ -172,6 +172,8 @@ test('each script and each condition finds its message, in the words of any part
   await (await chooser).setFiles({
     ...{ name: 'Übersicht.png', mimeType: 'image/png', buffer: pngOf(40) },
   })
+  const toSend = page.getByRole('list', { name: 'Files to send' })
+  await expect(toSend.getByRole('listitem')).toHaveCount(1)
   await ada.say(`With a picture ${word}`)
   const files = page.getByRole('log').getByRole('list', { name: 'Files of this message' })
   await expect(files.getByRole('img')).toBeVisible()

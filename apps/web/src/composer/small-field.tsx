@@ -1,13 +1,8 @@
-import { type RefObject, useId, useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { Proposals } from './completion/proposals.tsx'
-import { useCompletion } from './completion/use-completion.ts'
 import { type Offer, OfferLine } from './offer-line.tsx'
 import styles from './small-field.module.css'
-import { measure } from './text-length.ts'
-import { useAutosize } from './use-autosize.ts'
-import { useFormatting } from './use-formatting.ts'
-import { useLengthNote } from './use-length-note.ts'
-import { useWritingKeys } from './use-writing-keys.ts'
+import { useTextArea } from './use-text-area.ts'
 
 type Props = {
   readonly field: RefObject<HTMLTextAreaElement | null>
@@ -22,44 +17,17 @@ type Props = {
 export function SmallField(props: Props) {
   const { field, slug, text, label, onWrite, onEnter } = props
   const [offer, setOffer] = useState<Offer>()
-  const noteId = useId()
-  const length = measure(text)
-  const note = useLengthNote(length)
-  const { onFormatKey, onPaste } = useFormatting(field, setOffer)
-  const completion = useCompletion(field, { isEmpty: text === '', hasCommands: false })
-  const onKeyDown = useWritingKeys({ completion, onFormatKey, onSend: onEnter })
-  useAutosize(field, text)
+  const area = useTextArea({
+    ...{ field, text, onWrite, offer, onOffer: setOffer, hasCommands: false, onSend: onEnter },
+  })
+  const isOver = area.length.kind === 'over'
   return (
     <div className={styles.box}>
-      <Proposals completion={completion} slug={slug} />
+      <Proposals completion={area.completion} slug={slug} />
       {offer && <OfferLine offer={offer} onClose={() => setOffer(undefined)} />}
-      <textarea
-        ref={field}
-        className={styles.field}
-        rows={1}
-        value={text}
-        dir="auto"
-        aria-label={label}
-        aria-describedby={noteId}
-        aria-invalid={length.kind === 'over'}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        onSelect={() => completion.look(false)}
-        onBlur={completion.close}
-        {...completion.attributes}
-        onChange={(event) => {
-          onWrite(event.currentTarget.value)
-          completion.look(true)
-          if (!offer?.stays) setOffer(undefined)
-        }}
-      />
-      <p
-        id={noteId}
-        className={styles.note}
-        data-over={length.kind === 'over' || undefined}
-        role="status"
-      >
-        {note}
+      <textarea {...area.props} className={styles.field} aria-label={label} />
+      <p id={area.noteId} className={styles.note} data-over={isOver || undefined} role="status">
+        {area.note}
       </p>
     </div>
   )

@@ -9,16 +9,11 @@ import { useDeviceChoice } from '../ui/device-choice.ts'
 import { Icon } from '../ui/icons.tsx'
 import { ToolButton } from '../ui/tool-button.tsx'
 import { Proposals } from './completion/proposals.tsx'
-import { useCompletion } from './completion/use-completion.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { FormattingBar } from './formatting-bar.tsx'
 import { type Offer, OfferLine } from './offer-line.tsx'
 import { carryOut, insertion } from './text-edit.ts'
-import { measure } from './text-length.ts'
-import { useAutosize } from './use-autosize.ts'
-import { useFormatting } from './use-formatting.ts'
-import { useLengthNote } from './use-length-note.ts'
-import { useWritingKeys } from './use-writing-keys.ts'
+import { useTextArea } from './use-text-area.ts'
 import styles from './writing-box.module.css'
 
 const UploadRows = lazyPart(() => import('../files/upload-rows.tsx'))
@@ -55,25 +50,22 @@ export function WritingBox(props: Props) {
   const { field, slug, place, text, hasCommands = false, offer, onOffer, onWrite } = props
   const { onSend, onEscape } = props
   const { t } = useTranslation()
-  const noteId = useId()
   const barId = useId()
   const [bar, setBar] = useDeviceChoice('formatting-bar', ['closed', 'open'])
   const isBarOpen = bar === 'open'
   const uploads = useUploads(place)
   const attach = useAttach(place)
-  const { format, onFormatKey, onPaste } = useFormatting(field, onOffer, attach)
-  const completion = useCompletion(field, { isEmpty: text === '', hasCommands })
-  const length = measure(text)
-  const noteOfLength = useLengthNote(length)
+  const area = useTextArea({
+    ...{ field, text, onWrite, offer, onOffer, hasCommands, attach, onSend, onEscape },
+  })
+  const { noteId, length } = area
   const hasFiles = uploads.some(({ problem }) => problem === undefined)
   const isNothing = length.kind === 'blank' && !hasFiles
   const isIdle = isNothing || length.kind === 'over' || props.mustWait
-  const onKeyDown = useWritingKeys({ completion, onFormatKey, onSend, onEscape })
-  useAutosize(field, text)
   return (
     <div className={styles.writing} data-over={length.kind === 'over' || undefined}>
       <div className={styles.box}>
-        <Proposals completion={completion} slug={slug} />
+        <Proposals completion={area.completion} slug={slug} />
         {offer && <OfferLine offer={offer} onClose={() => onOffer(undefined)} />}
         {props.children}
         {uploads.length > 0 && (
@@ -81,29 +73,15 @@ export function WritingBox(props: Props) {
             <UploadRows slug={place} onEmpty={() => field.current?.focus()} />
           </Suspense>
         )}
-        {isBarOpen && <FormattingBar id={barId} onFormat={format} />}
+        {isBarOpen && <FormattingBar id={barId} onFormat={area.format} />}
         <div className={styles.row}>
           <textarea
-            ref={field}
+            {...area.props}
             id={props.id}
             className={styles.field}
-            rows={1}
-            value={text}
-            dir="auto"
             placeholder={props.placeholder}
             aria-label={props.label}
             aria-describedby={[noteId, props.describedBy].filter(Boolean).join(' ')}
-            aria-invalid={length.kind === 'over'}
-            onKeyDown={onKeyDown}
-            onPaste={onPaste}
-            onSelect={() => completion.look(false)}
-            onBlur={completion.close}
-            {...completion.attributes}
-            onChange={(event) => {
-              onWrite(event.currentTarget.value)
-              completion.look(true)
-              if (!offer?.stays) onOffer(undefined)
-            }}
           />
           <div className={styles.tools}>
             <ToolButton
@@ -136,7 +114,7 @@ export function WritingBox(props: Props) {
         </div>
       </div>
       <p id={noteId} className={styles.note} role="status">
-        {props.note ?? noteOfLength}
+        {props.note ?? area.note}
       </p>
     </div>
   )

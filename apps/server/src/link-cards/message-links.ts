@@ -27,9 +27,13 @@ const goodFor = 24 * 60 * 60 * 1_000
 const emptyFor = 10 * 60 * 1_000
 
 export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): Consequences {
-  const hasBudget = (authorId: string) => {
+  /** What was charged for and is not stored yet: a database may run a step again, which costs nothing more. */
+  const charged = new Set<string>()
+  const hasBudget = (authorId: string, link: string) => {
+    if (charged.has(link)) return true
     try {
       limiter.consume('linkedPages', authorId)
+      charged.add(link)
       return true
     } catch (error) {
       if (error instanceof ChatError) return false
@@ -58,7 +62,9 @@ export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): 
         const found = isFollowed ? followedLinks(body, isOurs) : []
         const known = await placesOf(tx, { roomId, seq })
         // A link that it had before an edit costs nothing again, and keeps its card whatever the others cost.
-        const links = found.filter(({ page }) => known.has(page) || hasBudget(authorId))
+        const links = found.filter(
+          ({ page }) => known.has(page) || hasBudget(authorId, `${roomId} ${seq} ${page}`),
+        )
         if (await setLinks(tx, { roomId, seq, known }, links, clock.wall()))
           told.push({
             group: roomGroup(roomId),
@@ -67,7 +73,10 @@ export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): 
       }
       return told
     },
-    stored: wanted,
+    stored() {
+      charged.clear()
+      wanted()
+    },
   }
 }
 

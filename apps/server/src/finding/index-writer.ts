@@ -19,7 +19,7 @@ const restFor = 3
 const pause = 200
 /** Milliseconds between two looks without one: what another node has left, and rooms that are gone. */
 const lookEvery = 60_000
-/** Milliseconds until what has failed is tried again. */
+/** Milliseconds until what has failed, or was early, is tried again. */
 const again = 1_000
 
 interface Needs {
@@ -68,13 +68,20 @@ export function openIndexWriter({ db, clock, logger, settled }: Needs) {
   async function work(): Promise<void> {
     await delay(clock, pause, closing.signal)
     isWanted = false
+    let became: Became = 'complete'
+    const writeOne = async () => {
+      became = await writeNext()
+      return became === 'written'
+    }
     try {
-      await withRests(clock, writeNext, closing.signal)
+      await withRests(clock, writeOne, closing.signal)
     } catch (error) {
       failed(error)
-      await delay(clock, again, closing.signal)
-      isWanted = true
+      became = 'early'
     }
+    if (became !== 'early') return
+    await delay(clock, again, closing.signal)
+    isWanted = true
   }
 
   function failed(error: unknown): void {
@@ -96,8 +103,11 @@ async function withRests(
   }
 }
 
-/** Writes the stretch that comes next, and answers whether there may be more. */
-function stretchWriter(db: Database, settled: Storage['settled']): () => Promise<boolean> {
+/** `early`: events of the stretch that comes next may still be written, and no commit of this node may tell when they are. */
+type Became = 'written' | 'complete' | 'early'
+
+/** Writes the stretch that comes next, where all of it is there. */
+function stretchWriter(db: Database, settled: Storage['settled']): () => Promise<Became> {
   // Where messages are changed all the time, what takes long would never be done.
   let isDisturbed = false
   return async () => {
@@ -105,11 +115,14 @@ function stretchWriter(db: Database, settled: Storage['settled']): () => Promise
       .selectFrom('search_state')
       .select(['below', 'changes'])
       .executeTakeFirstOrThrow()
-    if (start < 0) return throwAway(db)
-    const end = await settled()
+    if (start < 0) {
+      await throwAway(db)
+      return 'written'
+    }
+    const { below: end, next } = await settled()
     const isBehind = start % middle === 0 && end >= start + middle
     const size = isBehind && !isDisturbed ? middle : smallest
-    if (end < start + size) return false
+    if (end < start + size) return next < start + size ? 'complete' : 'early'
     const words = await readSlowly(db, { start, size })
     await inTransaction(db, async (tx) => {
       // Unless another node was faster, a message was changed, or a room is gone and took the end of the log along.
@@ -122,7 +135,7 @@ function stretchWriter(db: Database, settled: Storage['settled']): () => Promise
       isDisturbed = locked.numUpdatedRows === 0n
       if (!isDisturbed) await addStretch(tx, { start, size }, { words, written: changes + 1 })
     })
-    return true
+    return 'written'
   }
 }
 
@@ -139,7 +152,7 @@ async function readSlowly(
 }
 
 /** Takes a stretch out of an index that is not wanted any more. */
-function throwAway(db: Database): Promise<boolean> {
+function throwAway(db: Database): Promise<void> {
   return inTransaction(db, async (tx) => {
     await lockState(tx)
     const first = await tx
@@ -150,7 +163,6 @@ function throwAway(db: Database): Promise<boolean> {
       .executeTakeFirst()
     if (first) await tx.deleteFrom('search_parts').where('start', '=', first.start).execute()
     else await tx.updateTable('search_state').set({ below: 0 }).execute()
-    return true
   })
 }
 

@@ -1,5 +1,5 @@
 import { waitFor } from '@lobby/channels/testing/waiting'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../ground/clock.ts'
 import { rates } from '../ground/rate-limit.ts'
 import { markRead } from '../rooms/read-markers.ts'
@@ -7,7 +7,7 @@ import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 import { comesTo, found, say, sayMuch, sayOften, search } from '../testing/searching.ts'
 import { uploadFile } from '../testing/send-file.ts'
-import { forgetRooms } from './index-writer.ts'
+import { forgetRooms, openIndexWriter } from './index-writer.ts'
 import { findMessages } from './queries.ts'
 
 test('nobody finds what they may not read, and who has joined later nothing from before', async () => {
@@ -145,6 +145,25 @@ test('what comes after a deleted room at the end of the log is found, and nothin
   expect(await found(chat, ada, 'tulips')).toEqual(['tulips'])
   await forgetRooms(chat.app.context.db, systemClock)
   expect(await wordsIn(chat)).not.toContain('roses')
+})
+
+test('a part of the log in which events may still come is looked at again, though nothing is committed here', async () => {
+  await using chat = await buildChat()
+  const { db, logger } = chat.app.context
+  const nothing = () => {}
+  const clock: Clock = {
+    ...systemClock,
+    // The look that comes each minute does not help.
+    after: (milliseconds, call) => (milliseconds < 60_000 ? systemClock.after(0, call) : nothing),
+  }
+  let looks = 0
+  const settled = async () => ({ below: 1, next: ++looks === 1 ? 100_000 : 1 })
+  const writer = openIndexWriter({ db, clock, logger, settled })
+  onTestFinished(() => writer.close())
+
+  writer.committed()
+
+  await waitFor(() => expect(looks).toBe(2))
 })
 
 test('while a deleted room is forgotten, others have the database three times as long', async () => {

@@ -42,6 +42,13 @@ export interface PoolUse {
 }
 
 /** Everything that outlives the process; the data folder is of one process. */
+export interface Settled {
+  /** Every event with a number below it that there will ever be is there by now. */
+  readonly below: number
+  /** The number after the highest that was given; where it is more, events may still come below it. */
+  readonly next: number
+}
+
 export interface Storage {
   /** What stores it. */
   readonly database: 'sqlite' | 'postgres'
@@ -54,8 +61,8 @@ export interface Storage {
   readonly writing: Writing | undefined
   /** Grows before anybody hears that something was written: what was read when it was as it is now is still true. */
   writes(): number
-  /** A number of the log: every event below it that there will ever be is there by now. */
-  settled(): Promise<number>
+  /** How far the log is settled by its numbers. */
+  settled(): Promise<Settled>
   /** What a commit survives; `full`: a power cut, on a disk that keeps its promises; `replicated`: also the loss of the database's machine. */
   readonly durability: 'full' | 'replicated'
   /** Tells this history of the database from that of a restored copy. It may become another one while the storage is open. */

@@ -1,5 +1,6 @@
 // Numbers of the log are given before they are committed, by several nodes at once: one may come after a higher one.
 import type pg from 'pg'
+import type { Settled } from '../opened-storage.ts'
 
 interface Mark {
   /** The highest number that was given. */
@@ -11,8 +12,8 @@ interface Mark {
 /** Marks that are held while a transaction goes on. */
 const most = 100
 
-/** Answers the number after the highest one below which nothing will come any more. */
-export function openSettled(pool: pg.Pool): () => Promise<number> {
+/** Answers how far nothing will come any more. While others write, that is some way behind what was given. */
+export function openSettled(pool: pg.Pool): () => Promise<Settled> {
   let marks: readonly Mark[] = []
   let settled = 0
   return async () => {
@@ -38,7 +39,7 @@ export function openSettled(pool: pg.Pool): () => Promise<number> {
     const ended = marks.filter(({ after }) => after < oldest)
     marks = marks.filter(({ after }) => after >= oldest)
     settled = Math.max(settled, ...ended.map((mark) => mark.given + 1))
-    return settled
+    return { below: settled, next: Math.max(settled, given + 1) }
   }
 
   async function one(text: string): Promise<string> {

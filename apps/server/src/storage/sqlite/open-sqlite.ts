@@ -8,7 +8,12 @@ import type { Database } from '../database.ts'
 import { prepareFolder } from '../folder.ts'
 import { lockFolder } from '../folder-lock.ts'
 import { firstMigration, migrations } from '../migrations/migrations.ts'
-import { defaultTransactionLimit, type Storage, type StorageOptions } from '../opened-storage.ts'
+import {
+  defaultTransactionLimit,
+  type Settled,
+  type Storage,
+  type StorageOptions,
+} from '../opened-storage.ts'
 import { storageBytes } from '../size.ts'
 import { enterStart } from '../starts.ts'
 import type { StorageError } from '../storage-error.ts'
@@ -85,7 +90,7 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
       store: logStoreRunner(writer, writeLock),
       writing,
       writes: () => writer.answered,
-      settled: () => numberAfterAll(db),
+      settled: () => settledOf(db),
       durability: 'full',
       bytes: async () => storageBytes(dataFolder),
       dbEpoch,
@@ -104,10 +109,12 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
 }
 
 /** One transaction writes at a time: what is numbered is there. */
-async function numberAfterAll(db: Database): Promise<number> {
+/** Numbers are given by the one writer, in the order of its commits. */
+async function settledOf(db: Database): Promise<Settled> {
   const { last } = await db
     .selectFrom('event_rows')
     .select(({ fn }) => fn.max('number').as('last'))
     .executeTakeFirstOrThrow()
-  return Number(last ?? 0) + 1
+  const next = Number(last ?? 0) + 1
+  return { below: next, next }
 }

@@ -168,8 +168,11 @@ test('a person who signs out leaves nothing half-written behind', async ({ enter
 test('signing out without a connection says that it did not work', async ({ enter }) => {
   const ada = await enter('Ada')
   await ada.page.getByRole('button', { name: /^Ada/ }).click()
+  const signOut = ada.page.getByRole('button', { name: 'Sign out' })
+  // The menu is a part of the page that comes when it is first opened.
+  await signOut.waitFor()
   await ada.page.context().setOffline(true)
-  await ada.page.getByRole('button', { name: 'Sign out' }).click()
+  await signOut.click()
   await expect(ada.page.getByRole('alert')).toHaveText(
     'The server could not be reached. Please try again.',
   )

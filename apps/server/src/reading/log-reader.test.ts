@@ -1,6 +1,6 @@
 import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
-import { systemClock } from '../ground/clock.ts'
+import { type Clock, systemClock } from '../ground/clock.ts'
 import { readEventsOfKinds } from '../log/log-queries.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
 import { openLogReader } from './log-reader.ts'
@@ -8,9 +8,13 @@ import { openLogReader } from './log-reader.ts'
 const logger = { error() {} }
 
 /** A reader of its own, which notes the places of what it is given. */
-function readerOf({ app: { context } }: Chat, seen: number[], fails = () => false) {
+function readerOf(
+  { app: { context } }: Chat,
+  seen: number[],
+  { fails = (): boolean => false, clock = systemClock } = {},
+) {
   return openLogReader({
-    ...{ db: context.db, clock: systemClock, notify: async () => {}, logger },
+    ...{ db: context.db, clock, notify: async () => {}, logger },
     consequences: {
       name: 'test',
       kinds: ['message.created'],
@@ -54,10 +58,31 @@ test('what could not be stored is tried again', async () => {
   await reply(chat)
   const seen: number[] = []
   let tries = 0
-  const reader = readerOf(chat, seen, () => ++tries === 1)
+  const reader = readerOf(chat, seen, { fails: () => ++tries === 1 })
   reader.start()
   await waitUntil(() => seen.length > 0)
   expect([seen, tries]).toEqual([[2], 2])
+  await reader.close()
+})
+
+test('what a node that is gone has left is read by another one, though that has begun before', async () => {
+  await using chat = await buildChat()
+  const seen: number[] = []
+  let looks = 0
+  const clock: Clock = {
+    ...systemClock,
+    // A minute is soon over.
+    after(milliseconds, call) {
+      if (milliseconds === 60_000) looks++
+      return systemClock.after(milliseconds === 60_000 ? 20 : milliseconds, call)
+    },
+  }
+  const reader = readerOf(chat, seen, { clock })
+  reader.start()
+  await waitUntil(() => looks > 0)
+  await chat.say('lobby', 'one')
+  await reply(chat)
+  await waitFor(() => expect(seen).toEqual([2]))
   await reader.close()
 })
 

@@ -78,11 +78,11 @@ const restFor = 3
 const storedEvery = 1_000
 /** Milliseconds until a room that could not be read is tried again. */
 const again = 1_000
-/** Milliseconds between two looks at all rooms, by a reader of all. */
+/** Milliseconds between two looks at all rooms. */
 const lookEvery = 60_000
 
 /**
- * Reads what this node commits, and at its start what it, or a node that is gone, has left.
+ * Reads what this node commits, and now and then what it, or a node that is gone, has left.
  * A cursor moves in the transaction that stores what follows: each event counts, none twice.
  */
 export function openLogReader({ db, clock, logger, notify, consequences }: Needs) {
@@ -140,10 +140,10 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     }
   }
 
-  /** A reader of all looks again now and then: a node may have left something that is gone since, or is of an older version. */
+  /** Again now and then: a node that is gone since, or is of an older version, may have left something. */
   async function look(): Promise<void> {
     do await readLeftovers().catch(failed)
-    while (readsAll && (await delay(clock, lookEvery, closing.signal)))
+    while (await delay(clock, lookEvery, closing.signal))
   }
 
   async function wait(milliseconds: number): Promise<void> {
@@ -165,7 +165,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
       .execute()
     // A cursor may stand behind what was passed over here.
     const left = rooms.filter(
-      ({ roomId, lastSeq, seq }) => seq === null || places.get(roomId) !== lastSeq,
+      ({ roomId, lastSeq, seq }) => (readsAll && seq === null) || places.get(roomId) !== lastSeq,
     )
     wake(left.map(({ roomId }) => roomId))
   }

@@ -82,3 +82,23 @@ test('stretches become larger ones, and every message is found by its words in e
     .executeTakeFirstOrThrow()
   expect(Number(words)).toBe(0)
 })
+
+test('stretches of texts that are too long to be in memory at once are not joined', async () => {
+  const { db, close } = await openTestStorage()
+  onTestFinished(close)
+  const messages = 4
+  for (let start = 0; start < 4_096; start += smallest) {
+    const words = new Map<number, Set<string>>()
+    for (let number = start; number < start + messages; number++) {
+      const own = Array.from({ length: 1_600 }, (_, at) => `${number}of${at}`.padStart(90, 'a'))
+      words.set(number, new Set([inRoom(1), ...own]))
+    }
+    await inTransaction(db, (tx) =>
+      addStretch(tx, { start, size: smallest }, { words, written: 1 }),
+    )
+  }
+
+  const sizes = await db.selectFrom('search_parts').select('size').distinct().execute()
+
+  expect(sizes).toEqual([{ size: smallest }])
+})

@@ -16,6 +16,8 @@ import { eachWord, readWords, type WordPlaces, writeWords } from './word-places.
 
 /** Rows that are written by one statement. */
 const atOnce = 32
+/** Characters and bytes of rows that are joined, and of texts that are read at once, at most: all of them are in memory then. */
+const mostAtOnce = 8 * 1_024 * 1_024
 
 type Stretch = Pick<SearchPartsTable, 'start' | 'size'>
 type Written = Pick<SearchPartsTable, 'start' | 'size' | 'written'>
@@ -60,13 +62,19 @@ export async function addStretch(
 
 /** Makes one stretch of all that are there from a number on. */
 async function join(tx: DatabaseTransaction, { start, size, written }: Written): Promise<void> {
-  const parts = await tx
+  const within = tx
     .selectFrom('search_parts')
-    .selectAll()
     .where('start', '>=', start)
     .where('start', '<', start + size)
-    .orderBy('start')
-    .execute()
+  const { words, places } = await within
+    .select(({ fn }) => [
+      fn.sum(fn<number>('length', ['words'])).as('words'),
+      fn.sum(fn<number>('length', ['places'])).as('places'),
+    ])
+    .executeTakeFirstOrThrow()
+  // Of texts without an end, the index stays in smaller stretches.
+  if (Number(words) + Number(places) > mostAtOnce) return
+  const parts = await within.selectAll().orderBy('start').execute()
   const all = emptyShelves(size)
   for (const part of parts)
     eachWord(part, (word, places) => {
@@ -79,6 +87,17 @@ async function join(tx: DatabaseTransaction, { start, size, written }: Written):
     .where('start', '<', start + size)
     .execute()
   await insertParts(tx, { start, size, written }, all)
+}
+
+/** Whether the texts of a stretch are more than are read at once. */
+export async function isLong(db: Database, start: number, size: number): Promise<boolean> {
+  const { characters } = await db
+    .selectFrom('event_rows')
+    .where('number', '>=', start)
+    .where('number', '<', start + size)
+    .select(({ fn }) => fn.sum(fn<number>('length', ['body'])).as('characters'))
+    .executeTakeFirstOrThrow()
+  return Number(characters) > mostAtOnce
 }
 
 const emptyShelves = (size: number) =>

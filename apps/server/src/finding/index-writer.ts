@@ -2,11 +2,11 @@
 // it is gone; until it has come so far, the newest messages are looked through one by one.
 import { type Clock, delay } from '../ground/clock.ts'
 import type { Logger } from '../ground/logger.ts'
-import type { Database } from '../storage/database.ts'
+import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { middle, smallest } from '../storage/search-tables.ts'
 import type { Storage } from '../storage/storage.ts'
-import { addStretch, lockState, rewrite, wordsAt } from './index-parts.ts'
+import { addStretch, isLong, lockState, rewrite, wordsAt } from './index-parts.ts'
 import { roomOf } from './index-words.ts'
 import { facets } from './shelves.ts'
 import { eachWord } from './word-places.ts'
@@ -121,7 +121,8 @@ function stretchWriter(db: Database, settled: Storage['settled']): () => Promise
     }
     const { below: end, next } = await settled()
     const isBehind = start % middle === 0 && end >= start + middle
-    const size = isBehind && !isDisturbed ? middle : smallest
+    const isLarge = isBehind && !isDisturbed && !(await isLong(db, start, middle))
+    const size = isLarge ? middle : smallest
     if (end < start + size) return next < start + size ? 'complete' : 'early'
     const words = await readSlowly(db, { start, size })
     await inTransaction(db, async (tx) => {
@@ -168,8 +169,7 @@ function throwAway(db: Database): Promise<void> {
 
 /** Takes the words of rooms that are gone out of the index. */
 export async function forgetRooms(db: Database, clock: Clock, signal?: AbortSignal): Promise<void> {
-  const rooms = new Set((await db.selectFrom('rooms').select('number').execute()).map(numberOf))
-  const isGone = (word: string) => !rooms.has(roomOf(word))
+  const isGone = await goneNow(db)
   const parts = await db
     .selectFrom('search_parts')
     .select(['start', 'words'])
@@ -180,17 +180,24 @@ export async function forgetRooms(db: Database, clock: Clock, signal?: AbortSign
   )
   const forgetNext = async () => {
     const start = starts.shift()
-    if (start !== undefined) await forgetIn(db, start, isGone)
+    if (start !== undefined) await forgetIn(db, start)
     return starts.length > 0
   }
   await withRests(clock, forgetNext, signal)
 }
 
-const numberOf = ({ number }: { readonly number: number }) => number
+/** Whether a word tells of a room that is gone, as it is now. */
+async function goneNow(db: Database | DatabaseTransaction): Promise<(word: string) => boolean> {
+  const rooms = await db.selectFrom('rooms').select('number').execute()
+  const numbers = new Set(rooms.map(({ number }) => number))
+  return (word) => !numbers.has(roomOf(word))
+}
 
-function forgetIn(db: Database, start: number, isGone: (word: string) => boolean): Promise<void> {
+function forgetIn(db: Database, start: number): Promise<void> {
   return inTransaction(db, async (tx) => {
     const { changes } = await lockState(tx)
+    // Anew: a room may have been made, and said something in, since the stretch was chosen.
+    const isGone = await goneNow(tx)
     const part = await tx
       .selectFrom('search_parts')
       .select(['words', 'places'])

@@ -41,9 +41,8 @@ export async function roomParts(
     }
   }
   const found = today.flatMap(({ start }) => kept.get(start) ?? [])
-  for (const start of kept.keys()) {
-    if (kept.size <= most) break
-    kept.delete(start)
-  }
+  // A search goes from the newest to the oldest: what goes first is what the next one needs last.
+  const oldest = [...kept.keys()].sort((a, b) => a - b)
+  for (const start of oldest.slice(0, Math.max(0, kept.size - most))) kept.delete(start)
   return found
 }

@@ -41,7 +41,7 @@ export interface PoolUse {
   readonly waiting: number
 }
 
-/** Everything that outlives the process; the data folder is of one process. */
+/** How far the log is written, by the numbers of its events. */
 export interface Settled {
   /** Every event with a number below it that there will ever be is there by now. */
   readonly below: number
@@ -49,6 +49,7 @@ export interface Settled {
   readonly next: number
 }
 
+/** Everything that outlives the process; the data folder is of one process. */
 export interface Storage {
   /** What stores it. */
   readonly database: 'sqlite' | 'postgres'

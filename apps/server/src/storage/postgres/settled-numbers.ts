@@ -27,6 +27,11 @@ export function openSettled(pool: pg.Pool): () => Promise<Settled> {
         ) as value`,
       ),
     )
+    // The database was put back to an earlier state beneath this node.
+    if (given + 1 < settled) {
+      settled = 0
+      marks = []
+    }
     const last = marks.at(-1)?.given ?? settled - 1
     if (given > last && marks.length < most)
       marks = [

@@ -109,7 +109,6 @@ export async function openSqlite(options: StorageOptions): Promise<Storage> {
 }
 
 /** One transaction writes at a time: what is numbered is there. */
-/** Numbers are given by the one writer, in the order of its commits. */
 async function settledOf(db: Database): Promise<Settled> {
   const { last } = await db
     .selectFrom('event_rows')

@@ -96,7 +96,9 @@ export function showNotices(client: Needs): void {
     // The server is asked for nothing that nobody would notice.
     if (!mayShow(state) && !soundsHere()) return
     const reason = await why(room, message).catch(() => undefined)
-    if (reason === undefined) return
+    // It may have been seen, or read elsewhere, while the server was asked.
+    const readSeq = client.getState().rooms?.get(slug)?.readSeq ?? 0
+    if (reason === undefined || isSeen() || (isInRoom(message) && message.seq <= readSeq)) return
     const { thread } = message
     const place = isInRoom(message) || thread === undefined ? { slug } : { slug, thread }
     ringing.set(tagOf(place), [...(ringing.get(tagOf(place)) ?? []), message])

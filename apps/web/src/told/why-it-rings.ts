@@ -42,6 +42,8 @@ export function createWhyItRings(client: Pick<ChatClient, 'getState' | 'api' | '
     const key = keyOf(slug, thread)
     const known = follows.get(key) ?? askFollowed(slug, thread)
     follows.set(key, known)
+    // What was not answered is asked again with the next answer.
+    known.catch(() => follows.delete(key))
     return known
   }
 

@@ -48,7 +48,7 @@ const words = {
       `Hallo ${username}, das ist für dich auf ${server}, und du hast es nicht gelesen:`,
     direct: 'Direkt an dich',
     file: 'eine Datei',
-    more: 'Es gibt noch mehr. Alles davon steht hier:',
+    more: 'Es gibt noch mehr. Alles findest du hier:',
     why: 'Eine solche Mail kommt, wenn du weg warst, so oft, wie deine Einstellungen sagen:',
     end: 'Keine solchen Mails mehr:',
   },

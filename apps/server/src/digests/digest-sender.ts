@@ -87,11 +87,13 @@ export function openDigestSender({
     }
   }
 
-  async function writeTo(person: DuePerson): Promise<void> {
+  async function writeTo({ id, quiet }: DuePerson): Promise<void> {
     const now = clock.wall()
     // What waits is there afterwards.
-    if (isActive(person.id) || isQuiet(quietIn(person.quiet), now)) return
-    if (!(await claimPerson(db, person.id, now))) return
+    if (isActive(id) || isQuiet(quietIn(quiet), now)) return
+    // Those before them may have taken a while: their address and their choices are those of now.
+    const person = await claimPerson(db, id, now)
+    if (!person) return
     const { missed, isCut } = await missedBy(person, now)
     if (missed.length === 0) return finishPerson(db, person, 'nothing', now)
     const mail = digestMail(person.language ?? 'en', {

@@ -1,9 +1,10 @@
 // Who may be sent a mail about what they have missed, and up to where each was told, in SQL.
-import type { Selectable } from 'kysely'
+import type { ExpressionBuilder, Selectable } from 'kysely'
 import type { RingingPlace } from '../push/who-rings.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database } from '../storage/database.ts'
 import { instantAt } from '../storage/instants.ts'
+import type { Tables } from '../storage/tables.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -23,8 +24,8 @@ const again = 15 * minute
 /** What concerns a person and was said: a reaction says nothing. */
 const kinds = ['mention', 'keyword', 'reply', 'thread'] as const
 const peopleAtOnce = 500
-/** Messages that are looked at for one mail. */
-const messagesAtMost = 60
+/** Messages that are looked at for one mail, of each kind: most of them may be of muted rooms, of which nothing is told. */
+const messagesAtMost = 500
 
 const columns = [
   ...(['id', 'name', 'role', 'email', 'language', 'quiet'] as const),
@@ -40,19 +41,7 @@ export function listDue(db: Database, now: number, after: string): Promise<DuePe
     .selectFrom('user')
     .select(columns)
     .where('id', '>', after)
-    .where('username', 'is not', null)
-    .where('emailVerified', '=', 1)
-    .where('deactivatedAt', 'is', null)
-    .where('digestEvery', 'is distinct from', 'never')
-    .where((person) =>
-      person.or([person('digestDueAt', 'is', null), person('digestDueAt', '<=', now)]),
-    )
-    .where((person) =>
-      person.or([
-        person('presence', 'is distinct from', 'dnd'),
-        person('presenceUntil', '<=', now),
-      ]),
-    )
+    .where(isDue(now))
     .where((person) =>
       person.or([
         person.exists(
@@ -81,6 +70,17 @@ export function listDue(db: Database, now: number, after: string): Promise<DuePe
     .limit(peopleAtOnce)
     .execute()
 }
+
+/** Whether a person may be sent a mail now, whatever there is to tell. */
+const isDue = (now: number) => (person: ExpressionBuilder<Tables, 'user'>) =>
+  person.and([
+    person('username', 'is not', null),
+    person('emailVerified', '=', 1),
+    person('deactivatedAt', 'is', null),
+    person('digestEvery', 'is distinct from', 'never'),
+    person.or([person('digestDueAt', 'is', null), person('digestDueAt', '<=', now)]),
+    person.or([person('presence', 'is distinct from', 'dnd'), person('presenceUntil', '<=', now)]),
+  ])
 
 /** What is unread in direct rooms, of everybody. */
 function unreadDirect(db: Database, now: number) {
@@ -142,17 +142,18 @@ export async function listMissed(
   ].toSorted((one, other) => other.saidAt - one.saidAt || other.at - one.at)
 }
 
-/** Takes the person for this node: no other one writes to them meanwhile. */
-export async function claimPerson(db: Database, id: string, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/**
+ * Takes the person for this node, as they are now: no other one writes to them meanwhile. Undefined: another one does, or
+ * they have chosen otherwise since they were listed.
+ */
+export function claimPerson(db: Database, id: string, now: number): Promise<DuePerson | undefined> {
+  return db
     .updateTable('user')
     .set({ digestDueAt: now + takes })
     .where('id', '=', id)
-    .where((person) =>
-      person.or([person('digestDueAt', 'is', null), person('digestDueAt', '<=', now)]),
-    )
+    .where(isDue(now))
+    .returning(columns)
     .executeTakeFirst()
-  return numUpdatedRows > 0n
 }
 
 /** Of the person, what is older than now is told; `later`: it is not, and is tried again. */

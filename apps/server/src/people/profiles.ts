@@ -112,7 +112,18 @@ export async function changeProfile(
         }),
         ...(quiet !== undefined && { quiet: quiet && JSON.stringify(quiet) }),
         ...(previews !== undefined && { previews }),
-        ...(digest?.every && { digestEvery: digest.every }),
+        // The next mail comes by the new interval, and of what comes from now on where there was none.
+        ...(digest?.every && {
+          digestEvery: digest.every,
+          digestDueAt: null,
+          digestUpTo: (row) =>
+            row
+              .case()
+              .when('digestEvery', '=', 'never')
+              .then(Date.parse(updatedAt))
+              .else(row.ref('digestUpTo'))
+              .end(),
+        }),
         ...(digest?.shows && { digestShows: digest.shows }),
       })
       .where('id', '=', userId)

@@ -57,7 +57,7 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
       if (connection.person) here.leave(connection, connection.person.id)
     },
 
-    /** Whether the person is at a device just now, whatever others see of them: for what goes to the person alone. */
+    /** Whether the person is at a device just now, as far as they show it: nodes do not tell each other of who hides. */
     isActive: (id: string) => presenceOf(id) === 'online',
 
     /** Of these people, those that `me` may see and of which it is known. */

@@ -48,14 +48,15 @@ export function createPushActions({
     { endpoint, keys, shows, language }: Subscription,
   ): Promise<void> {
     limiter.consume('push', person.id)
-    checkAddress(endpoint)
-    const row = { sessionId, userId: person.id, endpoint, ...keys, shows, language }
+    const address = checkedAddress(endpoint)
+    const row = { sessionId, userId: person.id, endpoint: address, ...keys, shows, language }
     await inTransaction(db, (tx) => keepSubscription(tx, { ...row, createdAt: clock.wall() }))
   }
 
-  function checkAddress(endpoint: string): void {
+  /** In the one form of it, by which those of one host are told. */
+  function checkedAddress(endpoint: string): string {
     try {
-      parsePushAddress(endpoint, config.pushLoopback)
+      return parsePushAddress(endpoint, config.pushLoopback).href
     } catch (error) {
       if (error instanceof NotAllowed) throw new ChatError('invalid', `endpoint: ${error.message}`)
       throw error

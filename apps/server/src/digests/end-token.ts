@@ -6,7 +6,7 @@ export function endTokenOf(secret: string, userId: string): string {
   return `${userId}.${keyedHash(secret, `digest end ${userId}`)}`
 }
 
-/** The person whose mails it ends; undefined: nobody’s. */
+/** The person whose mails it ends. Undefined: the token is none of ours. */
 export function personOfEndToken(secret: string, token: string): string | undefined {
   const userId = token.slice(0, Math.max(token.lastIndexOf('.'), 0))
   const [given, right] = [Buffer.from(token), Buffer.from(endTokenOf(secret, userId))]

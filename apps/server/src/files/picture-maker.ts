@@ -28,7 +28,7 @@ const encoders: Readonly<Record<string, Encoder>> = {
 }
 
 const [, , file = '', folder = '', square, part] = process.argv
-// Who asked has ended: nobody waits for it, and another server may draw the same.
+// The server that asked has ended: its answer is read by no process, and another server may draw the same.
 process.stdin.once('end', () => process.kill(process.pid, 'SIGKILL')).resume()
 process.stdin.unref()
 sharp.concurrency(1)

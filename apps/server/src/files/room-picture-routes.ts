@@ -14,7 +14,7 @@ interface Needs {
   readonly useSquare: UseSquare
 }
 
-/** The pictures of rooms, for those who configure them. */
+/** The pictures of rooms; a person with `room.configure` sets them. */
 export function addRoomPictureRoutes(api: Api, { db, roomActions, useSquare }: Needs): void {
   serve(api, roomPictureEndpoints, {
     'PUT /api/rooms/{slug}/picture': async (asked) => {

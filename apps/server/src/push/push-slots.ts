@@ -1,4 +1,4 @@
-// How many pushes go out at once: of one push service or one person only so many, so that a slow one holds nobody else up.
+// How many pushes go out at once: so many to one push service, and so many to one person, so that a slow one leaves slots for others.
 
 /** Pushes of a node that are sent at once. */
 const atOnce = 60
@@ -23,7 +23,7 @@ export function createPushSlots() {
   return {
     isFree: () => taken < atOnce,
     isUsed: () => taken > 0,
-    /** Those who have all that they may have. */
+    /** The push services and people whose slots are all taken. */
     full: () => ({ hosts: filled(hosts, atOneHost), people: filled(people, toOnePerson) }),
     /** Answers what gives it back; undefined: there is none. */
     take({ host, userId }: PushWay): (() => void) | undefined {

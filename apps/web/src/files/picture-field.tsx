@@ -18,7 +18,7 @@ type Props = {
   readonly remove: () => Promise<unknown>
 }
 
-/** A picture that shows somebody or something; a new one is taken as soon as it is up. */
+/** The field for the picture of a person or a room; a new one is taken as soon as it is up. */
 export function PictureField({ children, hasPicture, words, take, remove }: Props) {
   const { t } = useFileWords()
   const input = useRef<HTMLInputElement>(null)

@@ -113,7 +113,7 @@ function Card({ person, onClose }: Props) {
 
 type RemoveProps = { readonly person: Author; readonly carryOut: CarryOut }
 
-/** For staff: a picture that nobody should see goes, for everybody. */
+/** For staff: takes the picture of a person away, for all who see them. */
 function RemovePicture({ person, carryOut }: RemoveProps) {
   const { t } = useTranslation()
   const { call } = useChat().api

@@ -93,7 +93,7 @@ export function showNotices(client: Needs): void {
     const state = client.getState()
     const room = state.rooms?.get(slug)
     if (!room || isMine || isSeen() || !mayRing(state.profile)) return
-    // The server is asked for nothing that nobody would notice.
+    // Without a notice and a sound, the answer of the server would change nothing.
     if (!mayShow(state) && !soundsHere()) return
     const reason = await why(room, message).catch(() => undefined)
     // It may have been seen, or read elsewhere, while the server was asked.

@@ -17,7 +17,7 @@ export const fileSums = {
       `create table file_sums (
         "ownerId" text primary key, bytes bigint not null, files bigint not null
       )`,
-      // Nobody adds a file between the sum and its triggers.
+      // The lock keeps files from being added between the sum and its triggers.
       'lock table files in share row exclusive mode',
       `insert into file_sums select "ownerId", sum(bytes), count(*) from files
         where "goneAt" is null group by "ownerId"`,

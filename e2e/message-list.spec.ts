@@ -8,6 +8,9 @@ async function talk(room: string, people: readonly Person[], count: number): Pro
     await post((people[n % people.length] as Person).page, room, `Line ${n}.`)
 }
 
+/** As many kinds of reaction as a message may have. */
+const cheers = [...'👍🎉🙂🚀👀🔥💯👏🙌🤝🍵🌱🌻🌧🍎🍋🍒🥕🧀🍞'].map(encodeURIComponent)
+
 /** How many messages can be seen from their top to their bottom. */
 function wholeMessages({ page }: Person): Promise<number> {
   return page.getByRole('log').evaluate((log) => {
@@ -102,4 +105,22 @@ test('where nothing was said yet, the newest notice is in sight', async ({ enter
   for (let n = 1; n <= 12; n++)
     await ada.page.request.patch(`/api/rooms/${room}`, { headers, data: { topic: `Topic ${n}` } })
   await expect(ada.page.getByText('set the topic: Topic 12')).toBeInViewport()
+})
+
+test('a room that ends with nothing but reactions shows what was said before them', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  const room = await makeRoom(ada.page, 'Applause')
+  for (const body of ['First act.', 'Second act.', 'Third act.']) await post(ada.page, room, body)
+  const headers = await samePage(ada.page)
+  // The last events of a room are what the page gets with it: more than fifty are reactions.
+  for (const seq of [1, 2, 3])
+    for (const emoji of cheers)
+      await ada.page.request.put(`/api/rooms/${room}/messages/${seq}/reactions/${emoji}`, {
+        headers,
+      })
+  const bob = await enter('Bob', room)
+  await expect(bob.message('First act.')).toBeVisible()
+  await expect(bob.message('Third act.').getByRole('button', { name: /🎉/ })).toBeVisible()
 })

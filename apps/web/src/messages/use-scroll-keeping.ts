@@ -204,6 +204,13 @@ export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualize
     setLeftAt(newestSeq.current)
   }, [isPlacedAtUnread, scroller, client, slug])
 
+  // More is asked for by scrolling, which takes a list longer than its view: a room may end with nothing but reactions.
+  useEffect(() => {
+    const element = scroller.current
+    if (!element || !run || run.prev === 0 || run.older !== 'idle') return
+    if (element.scrollHeight <= element.clientHeight) void client.loadOlder(slug)
+  }, [run, scroller, client, slug])
+
   const hasRows = rows.length > 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: each stretch is drawn in an element of its own
   useEffect(() => {

@@ -12,16 +12,15 @@ export interface HttpOptions extends RequestOptions {
 export class HttpCommunicator<S extends HttpScope = HttpScope> extends ApplicationCommunicator<S> {
   readonly #body: Uint8Array
 
-  /** `target` is the path with or without `?query`, percent-encoded or not. Default method: GET. */
+  /** `target` is a path or a whole URL, with or without `?query`, percent-encoded or not. Default method: GET. */
   constructor(application: Application<S>, target: string, options: HttpOptions = {}) {
     const body = Buffer.from(options.body ?? '')
     const headers = new Headers(options.headers)
     if (body.length > 0) headers.set('content-length', String(body.length))
     const scope = {
       type: 'http',
-      scheme: 'http',
       method: options.method ?? 'GET',
-      ...requestScope(target, { ...options, headers }),
+      ...requestScope(target, 'http', { ...options, headers }),
     }
     // What the application needs beyond a plain scope, the caller puts into `options.scope`.
     super(application, scope as unknown as S)
@@ -43,7 +42,7 @@ export class HttpCommunicator<S extends HttpScope = HttpScope> extends Applicati
     const hasBody = status !== 204 && status !== 304
     return new Response(hasBody ? Buffer.concat(pieces) : null, {
       status: status as number,
-      headers: headers as Headers,
+      headers: new Headers(headers as HeadersInit | undefined),
     })
   }
 }

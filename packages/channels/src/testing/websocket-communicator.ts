@@ -1,4 +1,4 @@
-import type { Application, Event, WebSocketScope } from '../application.ts'
+import type { Application, Denial, Event, WebSocketScope } from '../application.ts'
 import { ApplicationCommunicator } from './communicator.ts'
 import { readFrame } from './frame-reader.ts'
 import { type RequestOptions, requestScope } from './request-scope.ts'
@@ -7,11 +7,18 @@ export interface WebSocketOptions extends RequestOptions {
   readonly subprotocols?: readonly string[]
 }
 
-/** How a handshake ended. `closeCode` is there when it was refused. */
+/** How a handshake ended. */
 export interface Handshake {
   readonly connected: boolean
   readonly subprotocol?: string
+  /** Those that the application accepted or refused with, if it said any. */
+  readonly headers?: Headers
+  /** There when it was refused. */
   readonly closeCode?: number
+  /** With which the application refused; a server answers 403 where it said none. */
+  readonly status?: number
+  /** Of the refusal, if the application said one. */
+  readonly body?: string | Uint8Array
 }
 
 /** The client's end of a WebSocket to an application, without a network. */
@@ -19,14 +26,17 @@ export class WebSocketCommunicator<
   S extends WebSocketScope = WebSocketScope,
 > extends ApplicationCommunicator<S> {
   readonly #messages: (string | Uint8Array)[] = []
+  #closeReason: string | undefined
 
-  /** `target` is the path with or without `?query`, percent-encoded or not. */
+  /** `target` is a path or a whole URL, with or without `?query`, percent-encoded or not. */
   constructor(application: Application<S>, target: string, options: WebSocketOptions = {}) {
+    const { subprotocols = [] } = options
+    const headers = new Headers(options.headers)
+    if (subprotocols.length > 0) headers.set('sec-websocket-protocol', subprotocols.join(', '))
     const scope = {
       type: 'websocket',
-      scheme: 'ws',
-      subprotocols: options.subprotocols ?? [],
-      ...requestScope(target, options),
+      subprotocols,
+      ...requestScope(target, 'ws', { ...options, headers }),
     }
     // What the application needs beyond a plain scope, the caller puts into `options.scope`.
     super(application, scope as unknown as S)
@@ -38,11 +48,27 @@ export class WebSocketCommunicator<
     const answer = await this.receive(timeout)
     if (answer.type === 'websocket.accept') {
       const { subprotocol } = answer
-      return { connected: true, ...(typeof subprotocol === 'string' && { subprotocol }) }
+      return {
+        connected: true,
+        ...(typeof subprotocol === 'string' && { subprotocol }),
+        ...headersOf(answer),
+      }
     }
     if (answer.type !== 'websocket.close') throw unexpected(answer, 'websocket.accept')
     await this.#endWith(answer)
-    return { connected: false, closeCode: codeOf(answer) }
+    const { status, body } = answer as Denial
+    return {
+      connected: false,
+      closeCode: codeOf(answer),
+      ...(status !== undefined && { status }),
+      ...headersOf(answer),
+      ...(body !== undefined && { body }),
+    }
+  }
+
+  /** The reason of the close that was received; `''` where the application gave none, undefined before it closes. */
+  get closeReason(): string | undefined {
+    return this.#closeReason
   }
 
   sendText(text: string): Promise<void> {
@@ -82,7 +108,7 @@ export class WebSocketCommunicator<
     return this.#messages.length === 0 && super.receiveNothing(timeout)
   }
 
-  /** The code with which the application closes the socket. */
+  /** The code with which the application closes the socket; the reason is `closeReason` then. */
   async receiveClose(timeout?: number): Promise<number> {
     const event = await this.receive(timeout)
     if (event.type !== 'websocket.close') throw unexpected(event, 'websocket.close')
@@ -91,20 +117,30 @@ export class WebSocketCommunicator<
   }
 
   /** Ends the connection from the client's side, and waits until the application has returned. */
-  async disconnect(code = 1000, timeout?: number): Promise<void> {
-    await this.send({ type: 'websocket.disconnect', code, reason: '' })
+  async disconnect(
+    code = 1000,
+    options: { readonly reason?: string; readonly timeout?: number } = {},
+  ) {
+    const { reason = '', timeout } = options
+    await this.send({ type: 'websocket.disconnect', code, reason })
     await this.wait(timeout)
   }
 
   // A server answers a close with the news that the socket is gone.
   #endWith(close: Event): Promise<void> {
-    return this.send({ type: 'websocket.disconnect', code: codeOf(close), reason: '' })
+    const reason = typeof close.reason === 'string' ? close.reason : ''
+    this.#closeReason = reason
+    return this.send({ type: 'websocket.disconnect', code: codeOf(close), reason })
   }
 }
 
 function messagesOf({ text, bytes, frame }: Event): (string | Uint8Array)[] {
   if (frame !== undefined) return readFrame(frame as Parameters<typeof readFrame>[0])
   return [(text ?? bytes) as string | Uint8Array]
+}
+
+function headersOf({ headers }: Event): { readonly headers?: Headers } {
+  return headers ? { headers: new Headers(headers as HeadersInit) } : {}
 }
 
 function codeOf(close: Event): number {

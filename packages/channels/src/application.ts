@@ -25,7 +25,7 @@ export interface RequestScope extends Scope {
   /** What follows `?`, undecoded; `''` when nothing does. */
   readonly queryString: string
   readonly headers: Headers
-  readonly httpVersion: '1.1' | '2'
+  readonly httpVersion: '1.0' | '1.1' | '2'
   readonly client: Address
   /** What a trusted proxy calls the request; see `ProxyHeadersMiddleware`. */
   readonly requestId?: string
@@ -109,11 +109,11 @@ export interface WebSocketConnect extends Event {
   readonly type: 'websocket.connect'
 }
 
-/** From the server: one whole message. Exactly one of `text` and `bytes` is there. */
+/** From the server: one whole message. Exactly one of `text` and `bytes` is there; null is none. */
 export interface WebSocketReceive extends Event {
   readonly type: 'websocket.receive'
-  readonly text?: string
-  readonly bytes?: Uint8Array
+  readonly text?: string | null | undefined
+  readonly bytes?: Uint8Array | null | undefined
 }
 
 /** From the server: the socket is gone. Always the last event. */
@@ -127,26 +127,39 @@ export interface WebSocketDisconnect extends Event {
 /** To the server: let the socket in. */
 export interface WebSocketAccept extends Event {
   readonly type: 'websocket.accept'
-  readonly subprotocol?: string
+  readonly subprotocol?: string | null | undefined
+  /**
+   * Headers of the answer, such as `Set-Cookie`. Those of the handshake itself (`Connection`, `Upgrade`,
+   * `Sec-WebSocket-…`, and what says the length of a body) are the server's: they throw `ProtocolError`.
+   */
+  readonly headers?: HeadersInit | undefined
 }
 
-/** To the server: send one message. Exactly one of `text`, `bytes` and `frame` is there. */
+/** To the server: send one message. Exactly one of `text`, `bytes` and `frame` is there; null is none. */
 export interface WebSocketSend extends Event {
   readonly type: 'websocket.send'
-  readonly text?: string
-  readonly bytes?: Uint8Array
+  readonly text?: string | null | undefined
+  readonly bytes?: Uint8Array | null | undefined
   /** Bytes that are ready for the wire, shared by all receivers: see `encodeText`. */
   readonly frame?: EncodedFrame
 }
 
-/** To the server: end the connection. Before `websocket.accept` it refuses the handshake with HTTP, by `status`. */
-export interface WebSocketClose extends Event {
+/** How a handshake is refused. The idea is the extension "WebSocket Denial Response" of ASGI, in one event. */
+export interface Denial {
+  /** 300 to 599; default 403. A client that is told 429 or 503 is asked to come again in a second, unless `headers` say when. */
+  readonly status?: number | undefined
+  /** Such as `WWW-Authenticate` or `Location`. Those of the connection itself are the server's, and are left out. */
+  readonly headers?: HeadersInit | undefined
+  /** Default: the name of the status. Programs can read it; browsers show a page nothing of a handshake that failed. */
+  readonly body?: string | Uint8Array | undefined
+}
+
+/** To the server: end the connection. Before `websocket.accept` it refuses the handshake with HTTP, as `Denial` says. */
+export interface WebSocketClose extends Event, Denial {
   readonly type: 'websocket.close'
-  /** Default 403. A client that is told 429 or 503 is asked to come again in a second. */
-  readonly status?: 400 | 403 | 404 | 429 | 503
-  readonly code?: number
+  readonly code?: number | null | undefined
   /** A short constant of at most 123 bytes; never something a user wrote. */
-  readonly reason?: string
+  readonly reason?: string | null | undefined
 }
 
 /** From the server: a piece of the request's body; `more` is false on the last one. */
@@ -165,7 +178,8 @@ export interface HttpDisconnect extends Event {
 export interface HttpResponseStart extends Event {
   readonly type: 'http.response.start'
   readonly status: number
-  readonly headers: Headers
+  /** None, if left out. */
+  readonly headers?: HeadersInit | undefined
 }
 
 /** To the server: a piece of the response's body; `more` is false on the last one. */

@@ -1,11 +1,23 @@
+import type { Denial } from './application.ts'
+
 /** The other side, or the caller, did something that the contract of `Application` does not allow. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError'
 }
 
-/** Thrown in `connect` to refuse a socket: the handshake is answered with HTTP 403. */
+/**
+ * Thrown in `connect` to refuse a socket: the handshake is answered with HTTP 403, or as `denial` says:
+ * `throw new DenyConnection('No token.', { status: 401, headers: { 'www-authenticate': 'Bearer' } })`. The message is
+ * for logs; the client hears `denial.body`. The idea is that of Channels.
+ */
 export class DenyConnection extends Error {
   override readonly name = 'DenyConnection'
+  readonly denial: Denial
+
+  constructor(message?: string, denial: Denial = {}) {
+    super(message)
+    this.denial = denial
+  }
 }
 
 /** Thrown by a handler to end its consumer quietly, as if it had returned for the last time. */

@@ -1,4 +1,5 @@
 import type {
+  Denial,
   Event,
   Send,
   WebSocketDisconnect,
@@ -10,10 +11,10 @@ import { DenyConnection, ProtocolError, StopConsumer } from './errors.ts'
 import type { EncodedFrame, FrameSink } from './frame.ts'
 import { type Source, take } from './inbox.ts'
 
-/** One message of a client: `text` or `bytes`, whichever it sent. */
+/** One message of a client: `text` or `bytes`, whichever it sent; null is none. */
 export interface WebSocketMessage {
-  readonly text?: string
-  readonly bytes?: Uint8Array
+  readonly text?: string | null | undefined
+  readonly bytes?: Uint8Array | null | undefined
 }
 
 /**
@@ -51,8 +52,8 @@ export abstract class WebSocketConsumer<
 
   /** One message came. By default it goes to `receiveText` or `receiveBytes`. */
   receive(message: WebSocketMessage): unknown {
-    if (message.text !== undefined) return this.receiveText(message.text)
-    if (message.bytes !== undefined) return this.receiveBytes(message.bytes)
+    if (typeof message.text === 'string') return this.receiveText(message.text)
+    if (message.bytes) return this.receiveBytes(message.bytes)
     return undefined
   }
 
@@ -71,8 +72,12 @@ export abstract class WebSocketConsumer<
     return undefined
   }
 
-  /** Lets the socket in, with one of the subprotocols that the client offered. */
-  async accept(subprotocol?: string): Promise<void> {
+  /**
+   * Lets the socket in, with one of the subprotocols that the client offered, and with headers of its answer, such as
+   * `Set-Cookie`. Throws `ProtocolError` for a subprotocol that was not offered, for a header that is the
+   * server's (see `WebSocketAccept`), and when the socket was accepted before.
+   */
+  async accept(subprotocol?: string, headers?: HeadersInit): Promise<void> {
     if (this.#state === 'closed') return
     if (this.#state === 'open') throw new ProtocolError('The socket was accepted before.')
     this.#state = 'open'
@@ -80,6 +85,7 @@ export abstract class WebSocketConsumer<
     const accepted = this.sendEvent({
       type: 'websocket.accept',
       ...(subprotocol !== undefined && { subprotocol }),
+      ...(headers !== undefined && { headers: new Headers(headers) }),
     })
     this.#frames = this.#ownSend.frames?.()
     await accepted
@@ -90,15 +96,7 @@ export abstract class WebSocketConsumer<
    * 1000 or 3000 to 4999 for purposes of your own; `reason` at most 123 bytes.
    */
   async close(code = 1000, reason?: string): Promise<void> {
-    if (this.#state === 'closed') return
-    // Nobody will tell us about the end of a socket that never was.
-    if (this.#state === 'connecting') this.stop()
-    this.#state = 'closed'
-    await this.sendEvent({
-      type: 'websocket.close',
-      code,
-      ...(reason !== undefined && { reason }),
-    })
+    await this.#close({ code, ...(reason !== undefined && { reason }) })
   }
 
   /** Sends one message. On a socket that is closed it does nothing; before `accept` it throws `ProtocolError`. */
@@ -172,8 +170,16 @@ export abstract class WebSocketConsumer<
       await this.connect()
     } catch (error) {
       if (!(error instanceof DenyConnection)) throw error
-      await this.close()
+      await this.#close({ code: 1000, ...error.denial })
     }
+  }
+
+  async #close(how: Denial & { readonly code: number; readonly reason?: string }): Promise<void> {
+    if (this.#state === 'closed') return
+    // Nobody will tell us about the end of a socket that never was.
+    if (this.#state === 'connecting') this.stop()
+    this.#state = 'closed'
+    await this.sendEvent({ type: 'websocket.close', ...how })
   }
 
   #send(event: Event): Promise<void> {

@@ -10,7 +10,13 @@ import type {
 } from '../application.ts'
 import { NoRoute, ProtocolError } from '../errors.ts'
 import { EventQueue } from '../inbox.ts'
-import { type AnswerHeaders, headersOf, type RefusalStatus, reasons } from './refusal.ts'
+import {
+  type AnswerHeaders,
+  headersOf,
+  ofTheConnection,
+  type RefusalStatus,
+  reasons,
+} from './refusal.ts'
 import { BadRequest, isSecure, type NodeRequest, requestParts } from './request-parts.ts'
 
 export type NodeResponse = ServerResponse | Http2ServerResponse
@@ -144,10 +150,11 @@ class Reply {
 
   // Nothing leaves before the first piece of the body: if that is also the
   // last one, Node can write it together with its length.
-  #start({ status, headers }: HttpResponseStart): void {
+  #start({ status, headers: given }: HttpResponseStart): void {
     if (!Number.isInteger(status) || status < 200 || status > 599) {
       throw new ProtocolError(`${status} is not the status of a response.`)
     }
+    const headers = given instanceof Headers ? given : new Headers(given)
     this.#response.statusCode = status
     for (const [name, value] of Object.entries(this.#headers))
       if (!headers.has(name)) this.#response.setHeader(name, value)
@@ -190,12 +197,3 @@ function whenWritable(response: ServerResponse): Promise<void> {
     response.on('close', done)
   })
 }
-
-/** Belong to one hop (RFC 9110, 7.6.1): the server sets what the protocol of this connection needs. */
-const ofTheConnection = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-  'upgrade',
-])

@@ -1,4 +1,7 @@
+import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Denial } from '../application.ts'
+import { ProtocolError } from '../errors.ts'
 
 /** Headers that every answer of a server has, unless it says otherwise itself. */
 export type AnswerHeaders = Readonly<Record<string, string>>
@@ -27,16 +30,57 @@ export const headersOf: Partial<Record<RefusalStatus, AnswerHeaders>> = {
   503: { 'retry-after': '1' },
 }
 
+/** Belong to one hop (RFC 9110, 7.6.1): the server sets what the protocol of this connection needs. */
+export const ofTheConnection: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** A refusal, checked and whole. */
+export interface Refusal {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string | Uint8Array | undefined
+}
+
+/** Throws `ProtocolError` for what no handshake can be answered with. */
+export function refusalOf({ status = 403, headers, body }: Denial): Refusal {
+  if (!Number.isInteger(status) || status < 300 || status > 599)
+    throw new ProtocolError(
+      `A handshake is refused with a status of 300 to 599, not with ${status}.`,
+    )
+  return { status, headers: new Headers(headers), body }
+}
+
 /** Answers on a connection that no response of Node's stands for, and closes it. */
-export function refuse(socket: Duplex, status: RefusalStatus, headers: AnswerHeaders): void {
-  const body = reasons[status]
-  const lines = Object.entries({
-    ...headers,
-    ...headersOf[status],
+export function refuse(
+  socket: Duplex,
+  refusal: RefusalStatus | Refusal,
+  headers: AnswerHeaders,
+): void {
+  const {
+    status,
+    headers: own,
+    body,
+  }: Refusal = typeof refusal === 'number' ? refusalOf({ status: refusal }) : refusal
+  const phrase = STATUS_CODES[status] ?? ''
+  const bytes = Buffer.from(body ?? phrase)
+  const all = new Headers({
     'content-type': 'text/plain; charset=utf-8',
-    'content-length': `${body.length}`,
-    connection: status === 426 ? 'close, upgrade' : 'close',
-  }).map(([name, value]) => `${name}: ${value}\r\n`)
+    ...headers,
+    ...headersOf[status as RefusalStatus],
+  })
+  for (const name of own.keys()) all.delete(name)
+  for (const [name, value] of own) if (!ofTheConnection.has(name)) all.append(name, value)
+  all.set('content-length', `${bytes.length}`)
+  all.set('connection', status === 426 ? 'close, upgrade' : 'close')
+  if (status === 426) all.set('upgrade', 'websocket')
+  const lines = [...all].map(([name, value]) => `${name}: ${value}\r\n`)
   socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status} ${body}\r\n${lines.join('')}\r\n${body}`)
+  socket.end(
+    Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${phrase}\r\n${lines.join('')}\r\n`), bytes]),
+  )
 }

@@ -30,10 +30,15 @@ export function requestParts(request: NodeRequest): RequestParts {
     rawPath,
     queryString,
     headers,
-    httpVersion: request.httpVersionMajor === 2 ? '2' : '1.1',
+    httpVersion: versionOf(request),
     client: { host: request.socket.remoteAddress ?? '', port: request.socket.remotePort ?? 0 },
     server: { host: request.socket.localAddress ?? '', port: request.socket.localPort ?? 0 },
   }
+}
+
+function versionOf({ httpVersion, httpVersionMajor }: NodeRequest): RequestScope['httpVersion'] {
+  if (httpVersionMajor === 2) return '2'
+  return httpVersion === '1.0' ? '1.0' : '1.1'
 }
 
 export function isSecure(socket: Socket): boolean {

@@ -16,7 +16,7 @@ import type { ServerLimits } from './limits.ts'
 import { OpenSocket } from './open-socket.ts'
 import type { FlushTurn } from './outbox.ts'
 import { Pings } from './pings.ts'
-import type { RefusalStatus } from './refusal.ts'
+import { ofTheConnection, type Refusal, type RefusalStatus, refusalOf } from './refusal.ts'
 
 /** What all sockets of one server share. */
 export interface SocketServices {
@@ -61,11 +61,17 @@ export class ToldWebSocket extends WebSocket {
   }
 }
 
+/** What a handshake is answered with. */
+export interface Acceptance {
+  readonly subprotocol: string | undefined
+  readonly headers: Headers | undefined
+}
+
 /** The two ways a handshake can end; each is called at most once, and only one of them. */
 export interface Handshake {
   /** Answers 101 and calls back with the socket, unless the client is gone. */
-  accept(subprotocol: string | undefined, onOpen: (ws: ToldWebSocket, socket: Socket) => void): void
-  refuse(status: RefusalStatus): void
+  accept(answer: Acceptance, onOpen: (ws: ToldWebSocket, socket: Socket) => void): void
+  refuse(refusal: RefusalStatus | Refusal): void
 }
 
 type State =
@@ -107,8 +113,12 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
     } else if (event.type === 'websocket.accept' && this.#state.name === 'connecting') {
       this.#accept(event as WebSocketAccept)
     } else if (event.type === 'websocket.close') {
-      const { code = 1000, reason = '', status = 403 } = event as WebSocketClose
-      if (this.refuse(status)) return
+      const { code: given, reason: said, ...denial } = event as WebSocketClose
+      if (this.#state.name === 'connecting') {
+        this.refuse(refusalOf(denial))
+        return
+      }
+      const [code, reason] = [given ?? 1000, said ?? '']
       if (!isCloseCode(code)) throw new ProtocolError(`${code} is not a close code to send.`)
       if (Buffer.byteLength(reason) > 123) throw new ProtocolError('The close reason is too long.')
       this.close(code, reason)
@@ -145,10 +155,10 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
   }
 
   /** Answers the handshake with a status instead of a socket. False, and nothing done, when it has been answered. */
-  refuse(status: RefusalStatus): boolean {
+  refuse(refusal: RefusalStatus | Refusal): boolean {
     if (this.#state.name !== 'connecting') return false
     this.#end(1006, '')
-    this.#handshake?.refuse(status)
+    this.#handshake?.refuse(refusal)
     this.#handshake = undefined
     return true
   }
@@ -158,11 +168,17 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
     if (this.#state.name === 'connecting') this.#end(1006, '')
   }
 
-  #accept({ subprotocol }: WebSocketAccept): void {
+  #accept({ subprotocol: chosen, headers: given }: WebSocketAccept): void {
+    const subprotocol = chosen ?? undefined
+    const headers = given && new Headers(given)
+    for (const name of headers?.keys() ?? []) {
+      if (isOfHandshake(name))
+        throw new ProtocolError(`The header ${name} of a handshake is the server's to set.`)
+    }
     if (subprotocol !== undefined && !this.#offered.includes(subprotocol)) {
       throw new ProtocolError('The client did not offer that subprotocol.')
     }
-    this.#handshake?.accept(subprotocol, (ws, socket) => this.#open(ws, socket))
+    this.#handshake?.accept({ subprotocol, headers }, (ws, socket) => this.#open(ws, socket))
     this.#handshake = undefined
     // No socket was handed over: the client was gone already.
     this.abandon()
@@ -225,9 +241,13 @@ export class WebSocketConnection implements EventQueueOwner, SocketEvents {
 
 function frameOf({ text, bytes, frame }: WebSocketSend): EncodedFrame {
   if (frame) return frame
-  if (text !== undefined) return encodeText(text)
+  if (typeof text === 'string') return encodeText(text)
   if (bytes) return encodeBytes(bytes)
   throw new ProtocolError('websocket.send needs a text, bytes or a frame.')
+}
+
+function isOfHandshake(name: string): boolean {
+  return ofTheConnection.has(name) || name === 'content-length' || name.startsWith('sec-websocket-')
 }
 
 // The codes that RFC 6455, 7.4, and the IANA registry let an endpoint send.

@@ -8,9 +8,16 @@ import { DenyConnection, NoRoute, StopConsumer } from '../errors.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ServerLimits } from './limits.ts'
 import { FlushTurn } from './outbox.ts'
-import { type AnswerHeaders, type RefusalStatus, refuse } from './refusal.ts'
+import {
+  type AnswerHeaders,
+  type Refusal,
+  type RefusalStatus,
+  refusalOf,
+  refuse,
+} from './refusal.ts'
 import { BadRequest, isSecure, requestParts } from './request-parts.ts'
 import {
+  type Acceptance,
   type Handshake,
   type SocketServices,
   ToldWebSocket,
@@ -39,6 +46,10 @@ export class WebSocketServer {
   constructor(options: WebSocketServerOptions) {
     this.#options = options
     this.#handshaker = new Handshaker(handshakerOptions(options.limits))
+    this.#handshaker.on('headers', (lines, request) => {
+      for (const [name, value] of answerTo.get(request)?.headers ?? [])
+        lines.push(`${name}: ${value}`)
+    })
     this.#services = {
       limits: options.limits,
       turn: new FlushTurn(),
@@ -104,11 +115,11 @@ export class WebSocketServer {
   }
 
   /** Answers after a pause: a client that comes again as soon as it is refused keeps only itself waiting. */
-  async #refuse(socket: Socket, status: RefusalStatus): Promise<void> {
+  async #refuse(socket: Socket, refusal: RefusalStatus | Refusal): Promise<void> {
     const { limits, headers } = this.#options
-    this.refused(status)
+    this.refused(typeof refusal === 'number' ? refusal : refusal.status)
     await delay(limits.refusalPause, undefined, { ref: false })
-    if (!socket.destroyed) refuse(socket, status, headers)
+    if (!socket.destroyed) refuse(socket, refusal, headers)
   }
 
   /** A second's worth at once, and the same again in every second. */
@@ -137,14 +148,14 @@ export class WebSocketServer {
   /** A function of its own: the request is let go of when the handshake is over. */
   #handshake(request: IncomingMessage, socket: Socket, head: Buffer): Handshake {
     return {
-      accept: (subprotocol, onOpen) => {
-        subprotocolOf.set(request, subprotocol)
+      accept: (answer, onOpen) => {
+        answerTo.set(request, answer)
         this.#handshaker.handleUpgrade(request, socket, head, (ws) => {
           this.handshakes.accepted++
           onOpen(ws as ToldWebSocket, socket)
         })
       },
-      refuse: (status) => void this.#refuse(socket, status),
+      refuse: (refusal) => void this.#refuse(socket, refusal),
     }
   }
 
@@ -154,13 +165,23 @@ export class WebSocketServer {
       return
     }
     const { error } = failure
-    if (error instanceof DenyConnection) connection.refuse(403)
+    if (error instanceof DenyConnection) connection.refuse(this.#denialOf(error, scope))
     else if (error instanceof NoRoute) connection.refuse(404)
     else {
       this.#options.onError(error, scope)
       connection.refuse(500)
     }
     connection.close(1011, 'internal error')
+  }
+
+  /** A denial that no handshake can be answered with is a mistake of the application, and still no way in. */
+  #denialOf({ denial }: DenyConnection, scope: Scope): Refusal | RefusalStatus {
+    try {
+      return refusalOf(denial)
+    } catch (error) {
+      this.#options.onError(error, scope)
+      return 500
+    }
   }
 }
 
@@ -181,7 +202,7 @@ function begin(
   }
 }
 
-const subprotocolOf = new WeakMap<IncomingMessage, string | undefined>()
+const answerTo = new WeakMap<IncomingMessage, Acceptance>()
 
 function handshakerOptions(limits: ServerLimits): ServerOptions {
   const { maxPayload, maxFragments, maxBufferedChunks, closeTimeout } = limits
@@ -195,7 +216,7 @@ function handshakerOptions(limits: ServerLimits): ServerOptions {
     // Compression would undo the sharing of frames, and invites bombs.
     perMessageDeflate: false,
     clientTracking: false,
-    handleProtocols: (_offered, request) => subprotocolOf.get(request) ?? false,
+    handleProtocols: (_offered, request) => answerTo.get(request)?.subprotocol ?? false,
   }
 }
 

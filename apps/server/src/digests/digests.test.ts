@@ -144,6 +144,10 @@ const ends: Readonly<Record<string, (on: Ending) => Promise<unknown>>> = {
     await tab.socket.disconnect()
   },
   Watching: ({ chat, person }) => chat.connect(person),
+  Hiding: async ({ chat, person }) => {
+    await choose(chat, person, { presence: 'hidden' })
+    return chat.connect(person)
+  },
 }
 
 test('security 56: a mail is authorised when it is sent, and tells nothing of what was read or is not wanted', async () => {

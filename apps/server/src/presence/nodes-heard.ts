@@ -6,7 +6,7 @@ import { type Clock, delay, every } from '../ground/clock.ts'
 import type { LogTarget } from '../ground/logger.ts'
 import { newSecret } from '../ground/secrets.ts'
 import type { PresenceTimes } from './presence-times.ts'
-import type { Roster, Shown } from './roster.ts'
+import type { Here, Whereabouts } from './whereabouts.ts'
 
 const group = 'lobby.presence'
 /** People in one message. */
@@ -15,6 +15,8 @@ const peopleAtOnce = 200
 const again = 1_000
 
 const person = z.tuple([z.string(), z.enum(['online', 'away', 'dnd']).nullable()])
+const atDevice = z.tuple([z.string(), z.enum(['online', 'away'])])
+type Person = readonly [id: string, here: Here]
 const Heard = z.discriminatedUnion('type', [
   /** The `number`-th message of the node about its people; `all`: those before are true no more. */
   z.object({
@@ -23,6 +25,8 @@ const Heard = z.discriminatedUnion('type', [
     number: z.number(),
     all: z.boolean(),
     people: z.array(person),
+    /** Of these people, those who are there otherwise than they are shown. A node of before says nothing of it. */
+    truly: z.array(atDevice).optional(),
   }),
   /** The node is there, and has told so much. */
   z.object({ type: z.literal('presence.beat'), node: z.string(), number: z.number() }),
@@ -33,21 +37,21 @@ const Heard = z.discriminatedUnion('type', [
 
 interface Needs {
   readonly layer: ChannelLayer
-  readonly roster: Roster
+  readonly whereabouts: Whereabouts
   readonly clock: Clock
   readonly logger: LogTarget
   readonly times: PresenceTimes
 }
 
 export interface NodesHeard {
-  /** A person of this node is shown so now. */
-  tell(id: string, shown: Shown | undefined): void
+  /** A person of this node is here so now. */
+  tell(id: string, here: Here): void
   /** Says good-bye. */
   close(): Promise<void>
 }
 
 /** The other nodes, as this one tells and hears them. */
-export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): NodesHeard {
+export function openNodesHeard({ layer, whereabouts, clock, logger, times }: Needs): NodesHeard {
   const me = newSecret().slice(0, 12)
   /** What each node has told, and what ends it where it is not heard again. */
   const nodes = new Map<string, { number: number; stop: () => void }>()
@@ -61,22 +65,26 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
   const stopBeating = every(clock, times.beat, () => void beat())
   void listen()
 
-  function tell(id: string, shown: Shown | undefined): void {
-    roster.note(me, id, shown)
+  function tell(id: string, here: Here): void {
+    whereabouts.note(me, id, here)
     gathered.add(id)
     stopGathering ??= clock.after(times.gather, () => {
       stopGathering = undefined
-      const people = [...gathered].map((each) => [each, roster.peopleOf(me).get(each) ?? null])
+      const people = mine(gathered)
       gathered.clear()
       tellPeople(people, false)
     })
   }
 
-  function tellPeople(people: readonly unknown[], all: boolean): void {
+  function mine(ids: Iterable<string>): readonly Person[] {
+    return [...ids].map((id) => [id, whereabouts.hereOn(me, id)])
+  }
+
+  function tellPeople(people: readonly Person[], all: boolean): void {
     for (let from = 0; from < people.length || (all && from === 0); from += peopleAtOnce) {
       const part = people.slice(from, from + peopleAtOnce)
       const isFirst = all && from === 0
-      void send({ type: 'presence.told', node: me, number: ++number, all: isFirst, people: part })
+      void send({ type: 'presence.told', node: me, number: ++number, all: isFirst, ...said(part) })
     }
   }
 
@@ -93,14 +101,14 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
     } catch (error) {
       if (!(error instanceof LayerUnavailable))
         logger.error({ err: error }, 'Presence was not told.')
-      if (!isCutOff) roster.unsettle()
+      if (!isCutOff) whereabouts.unsettle()
       isCutOff = true
       for (const { stop } of nodes.values()) stop()
       return
     }
     if (!isCutOff) return
     isCutOff = false
-    roster.settle()
+    whereabouts.settle()
     for (const node of nodes.keys()) keep(node)
     void send({ type: 'presence.asked' })
   }
@@ -140,7 +148,8 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
     else if (nodes.get(heard.node)?.number !== heard.number) ask(heard.node)
   }
 
-  function take({ node, number, all, people }: z.infer<(typeof Heard)['options'][0]>): void {
+  function take(told: z.infer<(typeof Heard)['options'][0]>): void {
+    const { node, number, all, people } = told
     const known = nodes.get(node)
     if (!known) return
     if (!all && number !== known.number + 1) {
@@ -148,18 +157,18 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
       return
     }
     known.number = number
-    const said = new Set(people.map(([id]) => id))
+    const named = new Set(people.map(([id]) => id))
     if (all)
-      for (const id of [...roster.peopleOf(node).keys()])
-        if (!said.has(id)) roster.note(node, id, undefined)
-    for (const [id, shown] of people) roster.note(node, id, shown ?? undefined)
+      for (const id of whereabouts.idsOn(node))
+        if (!named.has(id)) whereabouts.note(node, id, { shown: undefined, truly: undefined })
+    for (const [id, here] of heardOf(told)) whereabouts.note(node, id, here)
   }
 
   /** Questions at the same time share one answer. */
   function answer(): void {
     answering ??= clock.after(times.gather, () => {
       answering = undefined
-      tellPeople([...roster.peopleOf(me)], true)
+      tellPeople(mine(whereabouts.idsOn(me)), true)
     })
   }
 
@@ -177,7 +186,7 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
   function drop(node: string): void {
     nodes.get(node)?.stop()
     nodes.delete(node)
-    roster.forget(node)
+    whereabouts.forget(node)
   }
 
   return {
@@ -192,4 +201,20 @@ export function openNodesHeard({ layer, roster, clock, logger, times }: Needs): 
       if (channel !== undefined) await layer.groupDiscard(group, channel).catch(() => {})
     },
   }
+}
+
+function said(people: readonly Person[]) {
+  const shown = people.map(([id, here]) => [id, here.shown ?? null])
+  const truly = people.flatMap(([id, here]) =>
+    here.truly !== undefined && here.truly !== here.shown ? [[id, here.truly]] : [],
+  )
+  return { people: shown, ...(truly.length > 0 && { truly }) }
+}
+
+function heardOf({ people, truly = [] }: z.infer<(typeof Heard)['options'][0]>): Person[] {
+  const atDevices = new Map(truly)
+  return people.map(([id, shown]) => {
+    const byWhatIsShown = shown === 'dnd' ? 'away' : (shown ?? undefined)
+    return [id, { shown: shown ?? undefined, truly: atDevices.get(id) ?? byWhatIsShown }]
+  })
 }

@@ -1,9 +1,9 @@
 // The people who have a connection on this node, and how they are there.
 import { type PresenceWish, presenceNow } from '@lobby/protocol/presence-now'
 import type { Clock } from '../ground/clock.ts'
-import type { Shown } from './roster.ts'
+import type { Here } from './whereabouts.ts'
 
-interface Here {
+interface Connected {
   /** The connections, and whether the person has left each of them alone for a while. */
   readonly connections: Map<object, boolean>
   wish: PresenceWish
@@ -13,15 +13,15 @@ interface Here {
 
 interface Needs {
   readonly clock: Pick<Clock, 'wall' | 'after'>
-  /** A person may be shown otherwise than before; undefined: not at all. */
-  readonly told: (id: string, shown: Shown | undefined) => void
+  /** A person may be here, or be shown, otherwise than before. */
+  readonly told: (id: string, here: Here) => void
 }
 
 /** A timer cannot wait longer, in milliseconds. */
 const longest = 2 ** 31 - 1
 
 export class PeopleHere {
-  readonly #people = new Map<string, Here>()
+  readonly #people = new Map<string, Connected>()
   readonly #needs: Needs
 
   constructor({ clock, told }: Needs) {
@@ -67,7 +67,7 @@ export class PeopleHere {
     this.#people.clear()
   }
 
-  #tell(id: string, here: Here): void {
+  #tell(id: string, here: Connected): void {
     const { connections, wish } = here
     const { clock, told } = this.#needs
     const now = clock.wall()
@@ -77,8 +77,9 @@ export class PeopleHere {
       const left = Date.parse(wish.presenceUntil) - now
       here.stop = clock.after(Math.min(left, longest), () => this.#tell(id, here))
     }
-    const isSeen = connections.size > 0 && choice !== 'hidden'
-    const byItself = connections.values().every((isIdle) => isIdle) ? 'away' : 'online'
-    told(id, isSeen ? (choice ?? byItself) : undefined)
+    const isIdle = connections.values().every((each) => each)
+    const truly = connections.size === 0 ? undefined : isIdle ? 'away' : 'online'
+    const shown = choice === 'hidden' ? undefined : truly && (choice ?? truly)
+    told(id, { shown, truly })
   }
 }

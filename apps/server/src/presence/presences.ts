@@ -11,8 +11,8 @@ import { peopleSeen } from './may-see.ts'
 import { openNodesHeard } from './nodes-heard.ts'
 import { PeopleHere } from './people-here.ts'
 import { type PresenceTimes, presenceTimes } from './presence-times.ts'
-import { Roster } from './roster.ts'
 import { type Watcher, Watches } from './watches.ts'
+import { openWhereabouts, type Whereabouts } from './whereabouts.ts'
 
 interface Needs {
   readonly db: Database
@@ -31,15 +31,15 @@ export interface PresentConnection extends Watcher {
 export type Presences = ReturnType<typeof openPresences>
 
 export function openPresences({ db, layer, clock, logger, server, times = presenceTimes }: Needs) {
-  const roster: Roster = new Roster({
+  const whereabouts: Whereabouts = openWhereabouts({
     ...{ clock, times },
     changed: (id) => watches.changed(id),
     settled: () => watches.allChanged(),
   })
   const seenBy = (person: Person, ids: readonly string[]) => peopleSeen(db, server(), person, ids)
-  const presenceOf = (id: string) => roster.of(id)
+  const presenceOf = (id: string) => whereabouts.of(id)
   const watches = new Watches({ presenceOf, seenBy, clock, logger, times })
-  const nodes = openNodesHeard({ layer, roster, clock, logger, times })
+  const nodes = openNodesHeard({ layer, whereabouts, clock, logger, times })
   const here = new PeopleHere({ clock, told: nodes.tell })
 
   return {
@@ -57,8 +57,8 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
       if (connection.person) here.leave(connection, connection.person.id)
     },
 
-    /** Whether the person is at a device just now, as far as they show it: nodes do not tell each other of who hides. */
-    isActive: (id: string) => presenceOf(id) === 'online',
+    /** Whether the person is at a device just now, however they are shown. */
+    isActive: (id: string) => whereabouts.isActive(id),
 
     /** Of these people, those that `me` may see and of which it is known. */
     async read(me: Person, ids: readonly string[]): Promise<PersonPresence[]> {
@@ -73,7 +73,7 @@ export function openPresences({ db, layer, clock, logger, server, times = presen
       watches.close()
       here.close()
       await nodes.close()
-      roster.close()
+      whereabouts.close()
     },
   }
 }

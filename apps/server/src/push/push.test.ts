@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { buildChat, type Chat, passwordOf, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom, meet } from '../testing/private-room.ts'
 import { type PushDevice, PushSink } from '../testing/push-sink.ts'
+import { soonPresent } from '../testing/seen-presence.ts'
 import { createPushSlots } from './push-slots.ts'
 import { atOtherDevice } from './ringing-times.ts'
 
@@ -22,7 +23,9 @@ const bodies = ({ arrived }: PushDevice) => arrived.map(({ notification }) => no
 async function build() {
   const sink = await PushSink.open()
   const time = { now: Date.parse('2026-11-28T10:00:00.000Z') }
-  const chat = await buildChat({ env, operatorToken: 'operator', now: () => time.now })
+  const chat = await buildChat({
+    ...{ env, operatorToken: 'operator', now: () => time.now, presenceTimes: soonPresent },
+  })
   const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
   const { slug } = await makePrivateRoom(chat, bob, { members: [ada] })
   const device = sink.device()
@@ -197,6 +200,29 @@ test('security 56: a notice is authorised when it is sent, not when it is writte
   expect(ada.name).toBe('Ada')
   expect(device.arrived).toHaveLength(1)
   expect(people.filter(({ device }) => device.arrived.length > 0)).toEqual([])
+})
+
+test('a person who hides, or does not, has the time to read it at the device where they are', async () => {
+  await using built = await build()
+  const { chat, ada, bob, slug, tab, time } = built
+  const choose = async (presence: string | null) => {
+    await chat.fetch('/api/auth/profile', { as: ada, method: 'PATCH', json: { presence } })
+    await tab.next('profile.changed')
+  }
+  const dueIn = async () => {
+    await say(chat, bob, slug, '@Ada, tea?')
+    await expect.poll(() => waiting(chat)).toHaveLength(1)
+    const [push] = await waiting(chat)
+    await chat.app.context.db.deleteFrom('waiting_pushes').execute()
+    return Number(push?.dueAt) - time.now
+  }
+
+  expect(await dueIn()).toBe(atOtherDevice)
+  await choose('hidden')
+  // To others she is gone.
+  const seen = async () => (await chat.json(`/api/presence?ids=${ada.id}`, { as: bob })).people
+  await expect.poll(seen).toEqual([{ id: ada.id, presence: 'offline' }])
+  expect(await dueIn()).toBe(atOtherDevice)
 })
 
 test('security 56: what is deleted is told nobody', async () => {

@@ -15,24 +15,19 @@ import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { portableTables } from '../storage/portable-tables.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
-import { buildChat, type Chat, passwordOf } from '../testing/build-chat.ts'
+import { buildChat, passwordOf } from '../testing/build-chat.ts'
 import { secretIn } from '../testing/database-settings.ts'
-import { database, databaseOf, newDatabase } from '../testing/test-database.ts'
+import { database, newDatabase } from '../testing/test-database.ts'
 import { checkDatabase } from './check-database.ts'
 import { copyPlace } from './copy-place.ts'
 import { exportTo, importFrom } from './export-file.ts'
 import type { Place } from './stored-places.ts'
+import { chatOn, newFolder, newPlace, placeOf } from './testing/chat-places.ts'
 import { fillChat } from './testing/eventful-folder.ts'
 
 const kept = mkdtempSync(join(tmpdir(), 'lobby-'))
 afterAll(() => rmSync(kept, { recursive: true, force: true }))
 let made: Promise<{ place: Place; file: string; secret: string }> | undefined
-
-/** Where the data of a chat on this folder is. */
-async function placeOf(folder: string): Promise<Place> {
-  const databaseUrl = await databaseOf(folder)
-  return databaseUrl === undefined ? { folder } : { databaseUrl }
-}
 
 /** An export of a server on which something of every kind has happened, and what it was made of. */
 function exported() {
@@ -61,18 +56,6 @@ function rowsOf(file: string): string {
       return row ? JSON.stringify([row[0], '', ...row.slice(2)]) : line
     })
     .join('\n')
-}
-
-const newFolder = () => ({ folder: join(temporaryFolder(), 'data') })
-const newPlace = async (): Promise<Place> =>
-  database === 'sqlite' ? newFolder() : { databaseUrl: await newDatabase('empty') }
-
-/** A chat on what was imported. */
-function chatOn(place: Place, secret: string): Promise<Chat> {
-  if ('folder' in place) return buildChat({ dataFolder: place.folder })
-  const file = join(temporaryFolder(), 'secret')
-  writeFileSync(file, secret, { mode: 0o600 })
-  return buildChat({ env: { DATABASE_URL: place.databaseUrl, LOBBY_SECRET_FILE: file } })
 }
 
 describe('an empty place', () => {

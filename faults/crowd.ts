@@ -12,6 +12,7 @@ import { leastOf } from './least.ts'
 import type { PlannedChange } from './message-changes.ts'
 import { merged, type Pictures } from './pictures.ts'
 import { sessionFetch } from './session-fetch.ts'
+import { waitedBy } from './waited.ts'
 
 export interface MemberPlan {
   readonly client: string
@@ -76,6 +77,10 @@ const joinTabs = tabsByLocks(navigator.locks)
 let said = false
 let isHushed = false
 setInterval(() => history.flush(), 200)
+setInterval(() => {
+  const [{ pid }, ms] = [process, waitedBy(process.pid)]
+  if (ms !== undefined) history.add({ type: 'info', f: 'waited', client: '', pid, ms })
+}, 500)
 
 const orders: { [Type in Order['type']]: (order: Extract<Order, { type: Type }>) => unknown } = {
   async join(order) {

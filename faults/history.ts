@@ -178,6 +178,10 @@ export type Pictured = Seen & {
   f: 'shown'
   people: Readonly<Record<string, Presence | null>>
 }
+/** Whether everything came to rest, as the harness saw it before it gave up. */
+export type Rest = Seen & { type: 'info'; f: 'rest'; isReached: boolean }
+/** Milliseconds for which a process has stood ready to work since it began, and other work had the machine's processors. */
+export type Waited = Seen & { type: 'info'; f: 'waited'; pid: number; ms: number }
 /** What the server holds. */
 export type Usage = Seen & { type: 'info'; f: 'usage'; rss: number; fds: number }
 
@@ -207,6 +211,8 @@ export type Row =
   | Kept
   | Left
   | Pictured
+  | Rest
+  | Waited
   | Usage
 
 const enough = 256 * 1024

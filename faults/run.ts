@@ -28,8 +28,8 @@ export interface RunResult {
 const sayingTakes = 300_000
 /** Milliseconds of rest: what a client offers again after a restore is not pending until it does. */
 const restLasts = 1_000
-/** Milliseconds that are waited for rest, after the checker has given up on it. */
-const patience = 30_000
+/** Milliseconds that are waited for rest beyond the budget: what a machine with other work may take longer. */
+const patience = 60_000
 
 /** Throws Skip when this machine cannot run it, and the reason of `stop` when that came first. */
 export async function runWorkload(plan: RunPlan): Promise<RunResult> {
@@ -74,6 +74,7 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   const restTime = workload.budget.restSeconds * 1_000 + patience
   const isSettled = lasting(restLasts, (progress: Progress) => isAtRest(server.url, progress))
   const rested = await crowds.until(isSettled, restTime)
+  history.add({ type: 'info', f: 'rest', client: '', isReached: rested })
   if (!rested) say('it did not come to rest')
   await crowds.conclude()
   // Without sessions nobody is known again, and nobody's presence is told.

@@ -14,6 +14,7 @@ import { clientName, isModerator, roomName, userName, watchesOthers } from './na
 import { Link } from './proxy.ts'
 import type { RunPlan } from './run-plan.ts'
 import { readStoredFiles } from './stored-files.ts'
+import { waitedBy } from './waited.ts'
 import type { Workload } from './workloads.ts'
 
 const clientProcesses = 2
@@ -68,8 +69,7 @@ export class Stage {
     const { links, history } = this
     await this.#startServers()
     this.#sampling = setInterval(() => {
-      for (const usage of this.#servers.flatMap((server) => server.usage() ?? []))
-        history.add({ type: 'info', f: 'usage', client: '', ...usage })
+      for (const server of this.#servers) noteWork(server, history)
     }, 500)
     await makeRooms(this.server.url, workload.rooms)
     const port = () => this.#cluster?.nextPort() ?? this.server.port
@@ -169,6 +169,17 @@ export class Stage {
       this.#servers = [server]
     }
     await Promise.all(this.#servers.map((server) => server.start()))
+  }
+}
+
+/** Writes down what its processes hold, and how long they stood ready to work. */
+function noteWork(server: FaultyServer, history: HistoryWriter): void {
+  const usage = server.usage()
+  if (usage) history.add({ type: 'info', f: 'usage', client: '', ...usage })
+  for (const pid of [server.processId, ...server.workers()]) {
+    const ms = pid === undefined ? undefined : waitedBy(pid)
+    if (pid !== undefined && ms !== undefined)
+      history.add({ type: 'info', f: 'waited', client: '', pid, ms })
   }
 }
 

@@ -2,11 +2,15 @@
 import { hashOfRun } from '../final-log.ts'
 import type { Budget } from './budget.ts'
 import type { Evidence, Violation } from './evidence.ts'
+import { restTimesOf } from './rest-times.ts'
 import { goneForGood } from './restored.ts'
 
-/** I11: soon after the faults have ended everything that was sent has come to an end, and everybody is at the head. */
+/**
+ * I11: soon after the faults have ended everything that was sent has come to an end, and everybody is at the head. The time
+ * is that of the server and of the client: what they stood ready to work, while other work had the processors, is none of it.
+ */
 export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Violation> {
-  const { log, finals, heal, invokes, nacks, opened } = evidence
+  const { log, finals, heal, rest, invokes, nacks, opened } = evidence
   const ended = new Set(nacks.filter(({ final }) => final).map(({ cmid }) => cmid))
   for (const { events } of log.values()) for (const { cmid } of events) if (cmid) ended.add(cmid)
   for (const cmid of goneForGood(evidence)) ended.add(cmid)
@@ -24,19 +28,27 @@ export function* comesToRest(evidence: Evidence, budget: Budget): Generator<Viol
         yield { invariant: 'I11', says: `${client} does not have ${slug} at the end`, rows: [] }
   for (const row of finals) {
     const head = log.get(row.room)?.lastSeq ?? 0
-    const late = heal ? row.t - heal.t : 0
     const wrong =
       row.pending > 0
         ? `still has ${row.pending} messages to send`
         : row.seq < head
           ? `is at ${row.seq} of ${head}`
-          : late > budget.restSeconds * 1_000
-            ? `took ${Math.round(late / 1_000)} s`
-            : undefined
+          : undefined
     if (!wrong) continue
     const says = `${row.client} ${wrong} in ${row.room}, after the faults have ended`
     yield { invariant: 'I11', says, rows: heal ? [heal, row] : [row] }
   }
+  for (const { client, took, waited } of restTimesOf(evidence)) {
+    if (took - waited <= budget.restSeconds * 1_000) continue
+    const says = `${client} took ${inSeconds(took)} to come to rest after the faults have ended, and waited ${inSeconds(waited)} of them for a processor`
+    yield { invariant: 'I11', says, rows: heal ? [heal] : [] }
+  }
+  if (rest && !rest.isReached)
+    yield { invariant: 'I11', says: 'It did not come to rest', rows: [rest] }
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`
 }
 
 /** I12: what is made from the log, the server's pages and a client's state alike, is what the log adds up to. */

@@ -20,11 +20,13 @@ import type {
   Recv,
   Refused,
   Reset,
+  Rest,
   Restored,
   Row,
   Survived,
   Uploaded,
   Usage,
+  Waited,
 } from '../history.ts'
 
 export const invariants = [
@@ -113,6 +115,8 @@ export interface Evidence {
   readonly left: readonly Left[]
   readonly pictured: readonly Pictured[]
   readonly heal: Heal | undefined
+  readonly rest: Rest | undefined
+  readonly waited: readonly Waited[]
   readonly shown: readonly Shown[]
   /** By their ids, in the order in which they were asked for. */
   readonly changes: ReadonlyMap<string, Change>
@@ -155,6 +159,8 @@ export function gather(rows: readonly Row[], log: FinalLog): Evidence {
     left: kind<Left>('presence', 'left'),
     pictured: kind<Pictured>('presence', 'shown'),
     heal: kind<Heal>('info', 'heal')[0],
+    rest: kind<Rest>('info', 'rest')[0],
+    waited: kind<Waited>('info', 'waited'),
     shown: [...shown.values()],
     changes: changesIn(rows),
     invokeOf: new Map(invokes.map((row) => [row.cmid, row])),

@@ -100,7 +100,7 @@ module.exports = {
       to: { path: '^(packages|apps)/', dependencyTypes: ['local'] },
     },
     ...floors('engine-floor', 'Inside the engine, lowest first; see ARCHITECTURE.md.', [
-      `${engine}/(application|errors|frame|path)\\.ts`,
+      `${engine}/(application|errors|frame|kept-or-made|path)\\.ts`,
       `${engine}/(layers/|middleware/|networks\\.ts|routing\\.ts|scope-addition\\.ts)`,
       `${engine}/(inbox|handlers|consumer)\\.ts`,
       `${engine}/(websocket-consumer|json-websocket-consumer|http-consumer|fetch-application)\\.ts`,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const checks = {
   'format and lint': ['biome', 'check', '--error-on-warnings', '.'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
+  'types of the packages': ['tsc', '--noEmit', '-p', 'tsconfig.packages.json'],
   'types of the page': ['tsc', '--noEmit', '-p', 'apps/web/tsconfig.json'],
   floors: [
     'depcruise',

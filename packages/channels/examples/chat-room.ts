@@ -23,9 +23,8 @@ export class History<Message> {
   }
 
   add(room: string, message: Message): void {
-    const messages = this.#rooms.getOrInsertComputed(room, () => [])
-    messages.push(message)
-    if (messages.length > this.#longest) messages.shift()
+    const messages = [...this.of(room), message]
+    this.#rooms.set(room, messages.slice(-this.#longest))
   }
 
   of(room: string): readonly Message[] {

@@ -16,6 +16,9 @@ export interface Address {
   readonly port: number
 }
 
+/** What `new Headers` takes: an object, pairs, or other headers. */
+export type HeadersSource = ConstructorParameters<typeof Headers>[0]
+
 /** What HTTP requests and WebSocket handshakes have in common. */
 export interface RequestScope extends Scope {
   /** The decoded path, without the query: `/ws/chat/grüße/`. */

@@ -2,6 +2,7 @@ import type { Application, Event, Receive, Scope, Send } from './application.ts'
 import { ProtocolError, StopConsumer } from './errors.ts'
 import { type HandlerTable, MethodTable, methodNameOf } from './handlers.ts'
 import { ended, type Failure, Inbox, type InboxOwner, type Source, take } from './inbox.ts'
+import { keptOrMade } from './kept-or-made.ts'
 import type { ChannelLayer } from './layers/channel-layer.ts'
 
 /** What a consumer is made of: handed to its constructor, and on to `super`. */
@@ -69,7 +70,7 @@ export abstract class Consumer<S extends Scope = Scope> implements InboxOwner {
   constructor(connection: Connection<S>) {
     this.#connection = connection
     this.scope = connection.scope
-    this.#methods = methodTables.getOrInsertComputed(new.target, methodTableOf)
+    this.#methods = keptOrMade(methodTables, new.target, methodTableOf)
   }
 
   /**

@@ -1,3 +1,4 @@
+import { keptOrMade } from './kept-or-made.ts'
 /**
  * One or more WebSocket messages, already in the bytes of the wire.
  *
@@ -82,12 +83,14 @@ export function encodeOnce<Message extends object>(
   toText: (message: Message) => string | readonly string[],
 ): EncodedFrame {
   if (newest?.message === message && newest.toText === toText) return newest.frame
-  const frame = encodedBy
-    .getOrInsertComputed(toText, () => new WeakMap())
-    .getOrInsertComputed(message, () => {
+  const frame = keptOrMade(
+    keptOrMade(encodedBy, toText, () => new WeakMap<object, EncodedFrame>()),
+    message,
+    () => {
       const text = toText(message)
       return typeof text === 'string' ? encodeText(text) : joinFrames(text.map(encodeText))
-    })
+    },
+  )
   newest = { message, toText, frame }
   return frame
 }

@@ -1,4 +1,4 @@
-import type { Event, HttpRequest, HttpScope } from './application.ts'
+import type { Event, HeadersSource, HttpRequest, HttpScope } from './application.ts'
 import { Consumer } from './consumer.ts'
 import { ProtocolError } from './errors.ts'
 import { type Source, take } from './inbox.ts'
@@ -32,14 +32,14 @@ export abstract class HttpConsumer<S extends HttpScope = HttpScope> extends Cons
   async sendResponse(
     status: number,
     body: string | Uint8Array = '',
-    headers?: HeadersInit,
+    headers?: HeadersSource,
   ): Promise<void> {
     await this.sendHeaders(status, headers)
     await this.sendBody(body)
   }
 
   /** Begins a response; `sendBody` goes on with it. */
-  async sendHeaders(status: number, headers?: HeadersInit): Promise<void> {
+  async sendHeaders(status: number, headers?: HeadersSource): Promise<void> {
     if (this.#state === 'ended') return
     if (this.#state === 'started') throw new ProtocolError('The response was begun before.')
     this.#state = 'started'

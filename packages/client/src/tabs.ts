@@ -24,8 +24,17 @@ export const separateTabs: JoinTabs = (_group, { onLead }) => {
   return { post() {}, leave() {} }
 }
 
+/** What is used of a browser's `LockManager`, a name that programs without the types of a page do not know. */
+interface Locks {
+  request(
+    name: string,
+    options: { readonly signal: AbortSignal },
+    hold: () => Promise<void>,
+  ): Promise<unknown>
+}
+
 /** By Web Locks: who holds the group's lock leads, and a tab that dies lets go of it. */
-export function tabsByLocks(locks: LockManager): JoinTabs {
+export function tabsByLocks(locks: Locks): JoinTabs {
   return (group, { onLead, onWord }) => {
     const channel = new BroadcastChannel(group)
     channel.onmessage = ({ data }: MessageEvent<Word>) => onWord(data)

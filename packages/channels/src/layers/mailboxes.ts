@@ -1,3 +1,4 @@
+import { keptOrMade } from '../kept-or-made.ts'
 import type { ChannelLayerOptions, LayerMessage, MessageReceiver } from './channel-layer.ts'
 import { Mailbox, type MailboxBounds } from './mailbox.ts'
 
@@ -48,7 +49,7 @@ export class Mailboxes {
   }
 
   join(group: string, channel: string): void {
-    const members = this.#groups.getOrInsertComputed(group, () => new Map())
+    const members = keptOrMade(this.#groups, group, () => new Map<string, number>())
     members.set(channel, this.#clock() + this.#membershipLifetime)
     this.#sweepLater()
   }

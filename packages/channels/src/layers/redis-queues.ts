@@ -1,4 +1,5 @@
 import { ChannelFull } from '../errors.ts'
+import { keptOrMade } from '../kept-or-made.ts'
 import type { LayerMessage } from './channel-layer.ts'
 import { Mailbox } from './mailbox.ts'
 import type { RedisConnection } from './redis-connection.ts'
@@ -47,7 +48,7 @@ export class RedisQueues {
   }
 
   async take(channel: string, signal?: AbortSignal): Promise<LayerMessage> {
-    const queue = this.#queues.getOrInsertComputed(channel, () => this.#open(channel))
+    const queue = keptOrMade(this.#queues, channel, () => this.#open(channel))
     const message = queue.receivers.take(0, signal)
     void queue.isListening.then(() => this.#pull(channel, queue))
     return message

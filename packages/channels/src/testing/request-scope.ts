@@ -1,8 +1,8 @@
-import type { RequestScope } from '../application.ts'
+import type { HeadersSource, RequestScope } from '../application.ts'
 
 /** What a test may say about a request; everything has a sensible default. */
 export interface RequestOptions {
-  readonly headers?: HeadersInit
+  readonly headers?: HeadersSource
   /** Put into the scope as it is: what middleware would have added, such as `user`. */
   readonly scope?: Readonly<Record<string, unknown>>
 }

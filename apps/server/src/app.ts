@@ -95,6 +95,8 @@ export interface AppParts {
   readonly clock?: Clock
   /** Milliseconds between two checks at the session of an open socket; for tests. */
   readonly recheckEvery?: number
+  /** Milliseconds between two pings of a connection; for tests. */
+  readonly pingEvery?: number
   readonly presenceTimes?: PresenceTimes
   /** Sockets that may be open at once; for tests. */
   readonly mostSockets?: number
@@ -218,6 +220,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     backgroundTasks: openBackgroundTasks(logger, clock),
     ...(config.limits ? sharedLimits({ db, clock, sweep }) : noSharedLimits),
     recheckEvery: parts.recheckEvery ?? recheckEvery,
+    pingEvery: parts.pingEvery,
     publicUrl,
   }
   opened.defer(() => ground.sessions.close())

@@ -83,6 +83,8 @@ export interface Context {
   readonly clock: Clock
   /** Milliseconds between two checks whether the session of an open socket is still good. */
   readonly recheckEvery: number
+  /** Milliseconds between two pings of a connection, where it is not the usual time. */
+  readonly pingEvery: number | undefined
   /** The address under which people reach the server; links that leave it begin with this, never with what a request says. */
   readonly publicUrl: () => string
 }

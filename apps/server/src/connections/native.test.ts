@@ -2,9 +2,11 @@ import { get } from 'node:http'
 import type { Application, EncodedFrame, FrameSink } from '@lobby/channels'
 import { WebSocketCommunicator } from '@lobby/channels/testing'
 import { heartbeat, limits } from '@lobby/protocol'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
 import { rates } from '../ground/rate-limit.ts'
 import { buildChat, newClientId } from '../testing/build-chat.ts'
+import { sharedByConnections } from './shared.ts'
 
 const teaFrom = (room: string) => ({
   type: 'message.send',
@@ -15,8 +17,6 @@ const teaFrom = (room: string) => ({
 })
 
 describe('opening', () => {
-  afterEach(() => vi.useRealTimers())
-
   test('the welcome says who one is, and lists every room', async () => {
     await using chat = await buildChat({ rooms: ['garden'] })
     const ada = await chat.guest('Ada')
@@ -134,11 +134,17 @@ describe('opening', () => {
 
   test('security 22: a socket that does not say hello in time is closed with 4400', async () => {
     await using chat = await buildChat()
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { suspendDetector } = chat.app.context
+    const waits = Promise.withResolvers<() => void>()
+    suspendDetector.after = (milliseconds, call) => {
+      if (milliseconds === heartbeat.hello) waits.resolve(call)
+      return () => {}
+    }
     const mute = chat.native()
     await mute.socket.connect()
 
-    await vi.advanceTimersByTimeAsync(heartbeat.hello)
+    const timeIsUp = await waits.promise
+    timeIsUp()
 
     expect(await mute.socket.receiveClose()).toBe(4400)
   })
@@ -175,17 +181,30 @@ describe('opening', () => {
     expect(await ada.next('snapshot')).toMatchObject({ room: 'lobby' })
   })
 
-  test('a ping comes within its interval, with the heads of the rooms one follows', async () => {
-    await using chat = await buildChat()
+  test('pings come again and again, with the heads of the rooms one follows', async () => {
+    await using chat = await buildChat({ pingEvery: 50 })
     await chat.say('lobby', 'one', 'two')
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     const ada = await chat.connect('Ada', { lobby: null })
     await ada.next('snapshot')
 
-    await vi.advanceTimersByTimeAsync(heartbeat.interval)
-
-    expect(await ada.next('ping')).toEqual({ type: 'ping', heads: { lobby: 2 } })
+    const here = { type: 'ping', heads: { lobby: 2 } }
+    // Before it was followed there was nothing to say of it.
+    await expect.poll(() => ada.next('ping')).toEqual(here)
     await ada.socket.sendJson({ type: 'pong' })
+    expect(await ada.next('ping')).toEqual(here)
+  })
+
+  test('a ping comes within the interval that clients are promised', () => {
+    const { beats } = sharedByConnections({ clock: systemClock } as never)
+    expect(beats.period).toBe(heartbeat.interval)
+  })
+
+  test('a pong is answered by nothing', async () => {
+    await using chat = await buildChat({ pingEvery: 24 * 3_600_000 })
+    const ada = await chat.connect('Ada')
+
+    await ada.socket.sendJson({ type: 'pong' })
+
     expect(await ada.isQuiet()).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import { type EncodedFrame, encodeText } from '@lobby/channels'
-import { heartbeat, type Ping } from '@lobby/protocol'
+import type { Ping } from '@lobby/protocol'
 import type { Beating, Beats } from './shared.ts'
 
 /** The connection that is told. */
@@ -21,7 +21,7 @@ export class RoomPings implements Beating {
   }
 
   begin(): void {
-    this.#place ??= this.#beats.add(this, heartbeat.interval * (0.5 + Math.random() / 2))
+    this.#place ??= this.#beats.add(this, this.#beats.period * (0.5 + Math.random() / 2))
   }
 
   beat(): void {

@@ -24,12 +24,18 @@ export interface SharedByConnections {
 
 interface Needs extends Pick<SharedByConnections, 'rechecks' | 'openSockets' | 'lastTold'> {
   readonly clock: Clock
+  /** Milliseconds between two pings of a connection; the usual time, if nothing is said. */
+  readonly pingEvery: number | undefined
 }
 
-export function sharedByConnections({ clock, ...given }: Needs): SharedByConnections {
+export function sharedByConnections({
+  clock,
+  pingEvery = heartbeat.interval,
+  ...given
+}: Needs): SharedByConnections {
   return {
     ...given,
     slowReaders: new SlowReaders(clock),
-    beats: new TimingWheel<Beating>(heartbeat.interval, (connection) => connection.beat(), clock),
+    beats: new TimingWheel<Beating>(pingEvery, (connection) => connection.beat(), clock),
   }
 }

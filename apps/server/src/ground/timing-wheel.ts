@@ -8,6 +8,8 @@ const places = 25
  * third of a kilobyte of each connection.
  */
 export class TimingWheel<Member> {
+  /** Milliseconds in which each member is called once. */
+  readonly period: number
   readonly #step: number
   readonly #call: (member: Member) => void
   readonly #clock: Clock
@@ -18,8 +20,8 @@ export class TimingWheel<Member> {
   #turnedAt = 0
   #stop = () => {}
 
-  /** `period` is in milliseconds. */
   constructor(period: number, call: (member: Member) => void, clock: Clock) {
+    this.period = period
     this.#step = period / places
     this.#call = call
     this.#clock = clock

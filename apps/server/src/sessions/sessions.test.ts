@@ -9,6 +9,7 @@ import {
 } from '../testing/build-chat.ts'
 import { soon } from '../testing/closing.ts'
 import { everythingStored } from '../testing/from-outside.ts'
+import { onlySqlite } from '../testing/only-sqlite.ts'
 import { deleteOldSessions } from './queries.ts'
 
 const day = 24 * 60 * 60 * 1_000
@@ -119,6 +120,31 @@ describe('security 11: a session', () => {
     expect(await isSignedIn(chat, guest)).toBe(false)
     expect(await isSignedIn(chat, ada)).toBe(false)
     expect(await isSignedIn(chat, after)).toBe(true)
+  })
+})
+
+describe('whether a session would be found as it was read', () => {
+  const read = async ({ app: { context } }: Chat, { cookie }: Visitor) => {
+    const session = await context.sessions.of(new Headers({ cookie }))
+    if (!session) throw new Error('The visitor is not signed in.')
+    return session
+  }
+
+  test('is not said once something was written', async () => {
+    await using chat = await buildChat()
+    const session = await read(chat, await chat.guest('Ada'))
+
+    await chat.say('lobby', 'Tea?')
+
+    expect(chat.app.context.sessions.isAsRead(session)).toBe(false)
+  })
+
+  onlySqlite('that all that is written is known')('is said as long as nothing was', async () => {
+    await using chat = await buildChat()
+    const ada = await chat.guest('Ada')
+    const { sessions } = chat.app.context
+    // A server writes by itself, too.
+    await expect.poll(async () => sessions.isAsRead(await read(chat, ada))).toBe(true)
   })
 })
 

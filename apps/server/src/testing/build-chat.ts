@@ -212,6 +212,7 @@ export async function buildChat(options: ChatOptions = {}): Promise<Chat> {
     ...options.part,
     clock: { ...systemClock, monotonic, wall: options.now ?? wall },
     ...(options.recheckEvery && { recheckEvery: options.recheckEvery }),
+    ...(options.pingEvery && { pingEvery: options.pingEvery }),
     ...(options.presenceTimes && { presenceTimes: options.presenceTimes }),
     ...(options.mostSockets && { mostSockets: options.mostSockets }),
     passwords: options.passwords ?? openPasswords(quick),

@@ -24,6 +24,8 @@ export interface ChatOptions {
   readonly now?: () => number
   /** Milliseconds between two checks at the session of an open socket. */
   readonly recheckEvery?: number
+  /** Milliseconds between two pings of a connection. */
+  readonly pingEvery?: number
   /** How long things take that are about presence. */
   readonly presenceTimes?: PresenceTimes
   /** Is given every line of the log. */

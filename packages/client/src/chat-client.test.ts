@@ -403,6 +403,20 @@ test('what was said in a room before it was listed is shown, and is no news', as
   expect(news).toEqual(['Just now'])
 })
 
+test('a room that is given to a person while they come in is shown from its beginning, too', async () => {
+  const server = new FakeServer()
+  const room = server.addRoom('attic', 'Attic')
+  server.post('attic', 'Bob', 'Up here!')
+  server.beforeWelcome.push({ type: 'room.listed', room: { ...room, lastSeq: 1 } })
+  const ada = await comeIn(server.visit('Ada'))
+
+  ada.client.open('attic')
+  await settled()
+  server.post('attic', 'Bob', 'Still here.')
+  await settled()
+  expect(ada.texts('attic')).toEqual(['Up here!', 'Still here.'])
+})
+
 test('a close code that says so ends the coming back', async () => {
   const server = new FakeServer()
   const ada = await comeIn(server.visit('Ada'))

@@ -32,6 +32,8 @@ export class Following {
   readonly #asked = new Set<string>()
   /** Those of them that `hello` has asked for. */
   readonly #greeted = new Set<string>()
+  /** What the last `hello` has asked for: a room may come between it and the welcome, from the device or as news. */
+  #inHello: readonly string[] = []
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring
@@ -50,26 +52,29 @@ export class Following {
     this.#rooms.clear()
     this.#asked.clear()
     this.#greeted.clear()
+    this.#inHello = []
   }
 
   delete(slug: string): void {
     this.#rooms.delete(slug)
   }
 
-  /** What a `hello` asks for. The room on the screen comes first: there may be more than a connection may follow. */
+  /** What the `hello` of this connection asks for. The room on the screen comes first: there may be more than a connection may follow. */
   cursors(): Record<string, Cursor> {
     const openRoom = this.#wiring.openRoom()
     const cursors = [...this.#state.timelines]
       .sort(([a], [b]) => Number(b === openRoom) - Number(a === openRoom))
       .map(([slug, timeline]) => [slug, cursorOf(timeline)] as const)
-    return Object.fromEntries(cursors.slice(0, limits.followedRooms))
+    const asked = cursors.slice(0, limits.followedRooms)
+    this.#inHello = asked.map(([slug]) => slug)
+    return Object.fromEntries(asked)
   }
 
-  /** The server has taken the cursors of our `hello`. */
+  /** The server has taken the cursors of our `hello`; what was not in it is asked for now. */
   began(): void {
-    for (const slug of Object.keys(this.cursors()))
+    const { rooms, timelines } = this.#state
+    for (const slug of this.#inHello.filter((slug) => timelines.has(slug)))
       for (const set of [this.#rooms, this.#asked, this.#greeted]) set.add(slug)
-    const { rooms } = this.#state
     const open = this.#wiring.openRoom()
     if (open !== undefined && rooms?.has(open) && !this.#rooms.has(open)) this.follow(open)
     this.followNew([...(rooms?.keys() ?? [])])

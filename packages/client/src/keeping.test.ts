@@ -106,6 +106,37 @@ test('what was kept goes on from its cursor', async () => {
   expect((await device.openTab()).texts()).toEqual(['one', 'two'])
 })
 
+test('what a slow disk brings after the hello is followed all the same', async () => {
+  const server = new FakeServer()
+  server.post('lobby', 'Bob', 'Tea?')
+  const visitor = server.visit('Ada')
+  let greeted = () => {}
+  class Greeting extends visitor.WebSocket {
+    constructor(url: string) {
+      super(url)
+      const send = this.send.bind(this)
+      this.send = (text) => {
+        send(text)
+        greeted()
+      }
+    }
+  }
+  const device = new Device({ ...visitor, WebSocket: Greeting })
+  ;(await device.openTab()).client.close()
+  server.post('lobby', 'Bob', 'It gets cold.')
+  const kept = await device.persistence.readKept()
+  device.persistence.readKept = () =>
+    new Promise((resolve) => {
+      greeted = () => resolve(kept)
+    })
+
+  const { texts } = await device.openTab()
+  await device.clock.pass(2_000)
+  server.post('lobby', 'Bob', 'Too late.')
+  await settled()
+  expect(texts()).toEqual(['Tea?', 'It gets cold.', 'Too late.'])
+})
+
 test('what was written offline survives a reload, and is sent in order, once', async () => {
   const server = new FakeServer(['lobby', 'garden'])
   const device = new Device(server.visit('Ada'))

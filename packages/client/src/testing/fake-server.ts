@@ -48,7 +48,9 @@ export class FakeServer {
   readonly refusals: Pick<Reply, 'code' | 'retryAfter'>[] = []
   /** Answers the next `hello` with these for its rooms, by slug. */
   readonly followRefusals = new Map<string, Pick<Reply, 'code' | 'retryAfter'>>()
-  /** Said once behind a welcome, before what the `hello` asked for. */
+  /** Said once before a welcome, as news of the moment may be. */
+  readonly beforeWelcome: ServerFrame[] = []
+  /** The same behind a welcome, before what the `hello` asked for. */
   readonly afterWelcome: ServerFrame[] = []
   /** Every `room.follow` that arrived. */
   readonly follows: Extract<Command, { type: 'room.follow' }>[] = []
@@ -124,6 +126,7 @@ export class FakeServer {
     }
     if (name !== undefined) visitor.user ??= { id: `claimed-${name}`, name, guest: true }
     const rooms = [...this.rooms.keys()].map((slug) => this.#roomFor(slug, visitor.user))
+    for (const frame of this.beforeWelcome.splice(0)) this.#send(peer, frame)
     this.#send(peer, { type: 'welcome', v: 1, user: visitor.user, rooms })
     for (const frame of this.afterWelcome.splice(0)) this.#send(peer, frame)
     for (const [slug, cursor] of Object.entries(cursors)) {

@@ -36,11 +36,11 @@ async function deliver(page: Page, worker: Worker, content: object): Promise<voi
   await session.detach()
 }
 
-/** What the device shows just now. */
+/** What the device shows just now. Chromium forgets a notice that is asked for while it is being shown, hence the page's lock. */
 const shownBy = (worker: Worker) =>
   worker.evaluate(async () => {
     const { registration } = globalThis as unknown as ServiceWorkerGlobal
-    const shown = await registration.getNotifications()
+    const shown = await navigator.locks.request('notices', () => registration.getNotifications())
     return shown.map(({ title, body, data }) => ({ title, body, leadsTo: data.navigate as string }))
   })
 

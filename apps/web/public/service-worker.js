@@ -53,13 +53,15 @@ async function showPush(data) {
   const { title, navigate, ...options } = notification
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   for (const page of pages) page.postMessage({ type: 'pushed', tag: options.tag })
-  await self.registration.showNotification(title, {
+  const shown = {
     ...options,
     // The same room again is worth another sound.
     renotify: true,
     icon: '/icon-192.png',
     data: { ...options.data, navigate },
-  })
+  }
+  // Chromium forgets a notice that is asked for while it is being shown: the page asks under the same lock.
+  await navigator.locks.request('notices', () => self.registration.showNotification(title, shown))
 }
 
 function readPush(data) {

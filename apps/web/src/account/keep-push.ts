@@ -64,7 +64,9 @@ async function renew({ api }: ChatClient, person: string): Promise<void> {
 
 async function closeRead(client: ChatClient): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration()
-  for (const notification of (await registration?.getNotifications()) ?? []) {
+  // The service worker shows them under the same lock.
+  const shown = await navigator.locks.request('notices', () => registration?.getNotifications())
+  for (const notification of shown ?? []) {
     const place = placeOfTag(notification.tag)
     if (place && (await isRead(client, place, Number(notification.data?.seq)))) notification.close()
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FilesTable } from '../storage/file-tables.ts'
 import type { FileStore } from './file-store.ts'
+import { draftsOf } from './incoming-files.ts'
 import { keptName, thumbWidths } from './kept-names.ts'
 
 export interface KeptFile extends Pick<FilesTable, 'name' | 'width'> {
@@ -30,7 +31,7 @@ async function copyOne(
   to: FileStore,
   { content, width }: KeptFile,
 ): Promise<boolean> {
-  const drafts = join(to.incoming, `${content}.made`)
+  const drafts = draftsOf(join(to.incoming, content))
   const sizes = [undefined, ...thumbWidths.filter((one) => width !== null && one < width)]
   const copies = new Map<number | undefined, string>()
   try {

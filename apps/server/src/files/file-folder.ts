@@ -4,8 +4,8 @@ import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type FileStore, noRoom } from './file-store.ts'
-import { openIncomingFiles } from './incoming-files.ts'
-import { keptName, keptNames } from './kept-names.ts'
+import { draftsOf, openIncomingFiles } from './incoming-files.ts'
+import { keptName, keptNames, randomName } from './kept-names.ts'
 
 export function openFileFolder(path: string): FileStore {
   const incoming = openIncomingFiles(path)
@@ -51,8 +51,18 @@ async function put(file: string, place: string, isUpload: boolean): Promise<void
   if (!isUpload) return rename(file, place)
   await link(file, place).catch(async (error: NodeJS.ErrnoException) => {
     // A stop came after it was put there.
-    if (error.code !== 'EEXIST') await copyFile(file, place).then(() => synced(place))
+    if (error.code !== 'EEXIST') await putCopy(file, place)
   })
+}
+
+/** Where there are no hard links. What has the name is whole: a stop leaves a draft, which goes with the upload. */
+async function putCopy(file: string, place: string): Promise<void> {
+  const drafts = draftsOf(file)
+  const draft = join(drafts, randomName())
+  await mkdir(drafts, { recursive: true, mode: 0o700 })
+  await copyFile(file, draft)
+  await synced(draft)
+  await rename(draft, place)
 }
 
 async function synced(path: string): Promise<void> {

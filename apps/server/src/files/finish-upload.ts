@@ -5,16 +5,19 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { limits } from '@lobby/protocol/limits'
-import { ChatError } from '../ground/errors.ts'
+import type { Clock } from '../ground/clock.ts'
+import { ChatError, isRefusal } from '../ground/errors.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { FilesTable } from '../storage/file-tables.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { type Quotas, requireQuota } from './file-quotas.ts'
 import type { FileStore } from './file-store.ts'
 import { forgetPlaces } from './film-places.ts'
+import { draftsOf } from './incoming-files.ts'
 import { randomName } from './kept-names.ts'
+import type { LeavingFiles } from './leaving-files.ts'
 import { makePictures } from './make-pictures.ts'
-import { findFile } from './queries.ts'
+import { findFile, letGo } from './queries.ts'
 import { sniff } from './sniffed-type.ts'
 import { forgetWords } from './still-words.ts'
 
@@ -22,7 +25,9 @@ export type FinishUpload = ReturnType<typeof createFinishUpload>
 
 interface Needs extends Quotas {
   readonly db: Database
+  readonly clock: Pick<Clock, 'wall'>
   readonly fileStore: FileStore
+  readonly leavingFiles: Pick<LeavingFiles, 'soon'>
 }
 
 interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
@@ -30,10 +35,10 @@ interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
   readonly files: ReadonlyMap<number | undefined, string>
 }
 
-export function createFinishUpload({ db, fileStore, ...quotas }: Needs) {
+export function createFinishUpload({ db, clock, fileStore, leavingFiles, ...quotas }: Needs) {
   const finishing = new Map<string, Promise<void>>()
 
-  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, or broken, and `too_many` for one that is too much when it is drawn; that is gone then. */
+  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, or broken, and `too_many` for one that is too much when it is drawn; that is gone then. Throws `not_found` for one that was taken back meanwhile. */
   return (upload: Pick<FilesTable, 'id'>): Promise<void> =>
     finishing.getOrInsertComputed(upload.id, () =>
       finish(upload.id).finally(() => finishing.delete(upload.id)),
@@ -41,26 +46,33 @@ export function createFinishUpload({ db, fileStore, ...quotas }: Needs) {
 
   async function finish(id: string): Promise<void> {
     if ((await findFile(db, id))?.content) return
+    try {
+      await keepWhole(id)
+    } catch (failure) {
+      // First, so that nothing is left to be finished where the row cannot be reached.
+      if (failure === notKept) await fileStore.dropIncoming(id)
+      const file = await findFile(db, id)
+      // Another process has finished it meanwhile, and has taken away what this one worked at.
+      if (file?.content) return
+      if (!file) throw gone
+      if (failure === notKept || isRefusal(failure)) await forget(id)
+      throw failure
+    }
+  }
+
+  async function keepWhole(id: string): Promise<void> {
     const incoming = join(fileStore.incoming, id)
-    // Another node may be at it too.
-    const made = await make(incoming, join(`${incoming}.made`, randomName())).catch(
-      async (refusal: unknown) => {
-        if (refusal instanceof ChatError) await forget(id)
-        throw refusal
-      },
-    )
-    const { files, ...known } = made
+    // Another process may be at it too: each draws in a folder of its own.
+    const { files, ...known } = await make(incoming, join(draftsOf(incoming), randomName()))
     const main = files.get(undefined) ?? incoming
     const hash = createHash('sha256')
     await pipeline(createReadStream(main), hash)
     const { size } = await stat(main)
     // The same at each try: what a stop has left there is kept, or dropped with the row.
     const content = id
-    await fileStore.keep(content, files).catch(async (failure: unknown) => {
-      if (failure instanceof ChatError) throw failure
+    await fileStore.keep(content, files).catch((failure: unknown) => {
       // A disk that could not sync may say at the next try that it has, and has not.
-      await forget(id)
-      throw notKept
+      throw failure instanceof ChatError ? failure : notKept
     })
     const row = { ...known, bytes: size, content, hash: hash.digest('base64url') }
     const { numUpdatedRows } = await inTransaction(db, async (tx) => {
@@ -70,13 +82,14 @@ export function createFinishUpload({ db, fileStore, ...quotas }: Needs) {
         .set(row)
         .where('id', '=', id)
         .where('content', 'is', null)
+        .where('goneAt', 'is', null)
         .executeTakeFirstOrThrow()
-    }).catch(async (refusal: ChatError) => {
-      if (refusal.code === 'too_many') await forget(id)
-      throw refusal
     })
-    // It was taken back meanwhile; or another node has finished it, with the same.
-    if (numUpdatedRows === 0n && !(await findFile(db, id))) await fileStore.drop(content)
+    // It was taken back meanwhile; or another process has finished it, with the same.
+    if (numUpdatedRows === 0n && !(await findFile(db, id))) {
+      await fileStore.drop(content)
+      throw gone
+    }
     await fileStore.dropIncoming(id)
   }
 
@@ -87,16 +100,11 @@ export function createFinishUpload({ db, fileStore, ...quotas }: Needs) {
       await requireQuota(tx, quotas, { ownerId, size: size - Number(bytes) })
   }
 
-  /** Its sender begins anew: it is gone, unless another node has finished it. */
+  /** Its sender begins anew. The row stays until its bytes are gone, unless another process has finished it. */
   async function forget(id: string): Promise<void> {
-    // First, so that nothing is left to be finished where the row cannot be reached.
     await fileStore.dropIncoming(id)
-    const { numDeletedRows } = await db
-      .deleteFrom('files')
-      .where('id', '=', id)
-      .where('content', 'is', null)
-      .executeTakeFirstOrThrow()
-    if (numDeletedRows > 0n) await fileStore.drop(id)
+    await letGo(db, id, clock.wall())
+    leavingFiles.soon()
   }
 }
 
@@ -125,6 +133,7 @@ const broken = new ChatError(
   'invalid',
   'This picture is broken, and is not sent with what it may tell of you, such as a place. Send it in an archive.',
 )
+const gone = new ChatError('not_found', 'This upload was taken back. Send the file again.')
 const notKept = new ChatError('busy', 'The file could not be kept. Send it again.', {
   retryAfter: 1_000,
 })

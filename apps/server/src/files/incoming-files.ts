@@ -8,6 +8,8 @@ export const incomingName = 'incoming'
 
 /** What is drawn of an upload lies beside it, in a folder whose name ends so. */
 const drafts = '.made'
+/** The folder of what is made of this upload, or copied, on its way to where it is kept. */
+export const draftsOf = (upload: string) => `${upload}${drafts}`
 /** A server that has ended may have left a process that puts something more there. */
 const maxRetries = 3
 
@@ -25,7 +27,7 @@ export function openIncomingFiles(path: string) {
     prepare: () => mkdir(incoming, { recursive: true, mode: 0o700 }),
     async dropIncoming(id: string): Promise<void> {
       await rm(join(incoming, id), { force: true })
-      await rm(join(incoming, `${id}${drafts}`), { force: true, recursive: true, maxRetries })
+      await rm(draftsOf(join(incoming, id)), { force: true, recursive: true, maxRetries })
     },
     /** The ids of what is on its way in, and has not been touched since this time. */
     async stillSince(time: number): Promise<string[]> {

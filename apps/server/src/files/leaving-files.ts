@@ -3,6 +3,7 @@ import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import type { Database } from '../storage/database.ts'
+import type { FilesTable } from '../storage/file-tables.ts'
 import type { FileStore } from './file-store.ts'
 import { findFile } from './queries.ts'
 
@@ -11,6 +12,12 @@ const waitsFor = 24 * 60 * 60 * 1_000
 const lookEvery = 60 * 60 * 1_000
 /** Files that are looked at in one turn. */
 const atOnce = 100
+/** Milliseconds after which a file that could not be taken away is tried again; the others go on before it. */
+const triedAgainAfter = 10 * 60 * 1_000
+/** Files of one round that could not be taken away: with more of them, it is all that is kept, and not the file. */
+const mostFailures = 20
+/** Milliseconds by which the clocks of servers may differ. */
+const ahead = 60_000
 
 export type LeavingFiles = ReturnType<typeof openLeavingFiles>
 
@@ -81,22 +88,50 @@ export function openLeavingFiles({ db, clock, logger, fileStore }: Needs) {
   }
 
   async function dropGone(): Promise<void> {
+    let failures = 0
     while (true) {
       const rows = await db
         .selectFrom('files')
         .select(['id', 'content'])
-        .where('goneAt', 'is not', null)
+        .where('goneAt', '<=', clock.wall() + ahead)
+        .orderBy('goneAt')
         .limit(atOnce)
         .execute()
-      for (const { id, content } of rows) {
-        // One that never was whole may lie there since a stop. A copy that was forwarded has the same bytes.
-        const lies = content ?? id
-        if (!(await isElsewhere(lies))) await fileStore.drop(lies)
-        await fileStore.dropIncoming(id)
-        await db.deleteFrom('files').where('id', '=', id).execute()
+      for (const row of rows) {
+        if (await isDropped(row)) continue
+        if (++failures === mostFailures) return
       }
       if (rows.length < atOnce) return
     }
+  }
+
+  /** False: it could not be taken away now, and does not stand in the way of the others. */
+  async function isDropped(file: Pick<FilesTable, 'id' | 'content'>): Promise<boolean> {
+    try {
+      await dropOne(file)
+      return true
+    } catch (error) {
+      if (isStorageTrouble(error)) throw error
+      logger.error(
+        { err: error },
+        'A file that is gone could not be taken away. It is tried again.',
+      )
+      await db
+        .updateTable('files')
+        .set({ goneAt: clock.wall() + triedAgainAfter })
+        .where('id', '=', file.id)
+        .where('goneAt', 'is not', null)
+        .execute()
+      return false
+    }
+  }
+
+  async function dropOne({ id, content }: Pick<FilesTable, 'id' | 'content'>): Promise<void> {
+    // One that never was whole may lie there since a stop. A copy that was forwarded has the same bytes.
+    const lies = content ?? id
+    if (!(await isElsewhere(lies))) await fileStore.drop(lies)
+    await fileStore.dropIncoming(id)
+    await db.deleteFrom('files').where('id', '=', id).execute()
   }
 
   async function isElsewhere(content: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
@@ -44,7 +44,7 @@ test('one that is taken back, or that nobody asks for again, leaves nothing in t
     const headers = { 'tus-resumable': '1.0.0' }
     const place = `/api/uploads/${taken}`
     expect((await chat.fetch(place, { as: ada, method: 'DELETE', headers })).status).toBe(204)
-    expect(await filesOf(chat)).toEqual([])
+    await expect.poll(() => filesOf(chat)).toEqual([])
     await uploadAndKill(chat, ada)
     const begun = await beginUpload(chat, ada, { name: 'half.txt', size: 10 })
     const half = begun.headers.get('location') ?? ''
@@ -60,6 +60,48 @@ test('one that is taken back, or that nobody asks for again, leaves nothing in t
   await expect.poll(() => filesOf(chat), { timeout: 5_000 }).toEqual([])
   const rows = await chat.app.context.db.selectFrom('files').select('id').execute()
   expect(rows).toEqual([])
+})
+
+/** Something that stands in the way of taking a file of this id away, until it is gone itself. */
+async function holdUp(chat: Chat, id: string) {
+  const place = join(chat.dataFolder, 'files', id.slice(0, 2), `${id}.400`)
+  await mkdir(place, { recursive: true })
+  return () => rm(place, { recursive: true })
+}
+
+test('a file that cannot be taken away keeps its row until it can, and holds up no other one', async () => {
+  const dataFolder = join(temporaryFolder(), 'data')
+  const headers = { 'tus-resumable': '1.0.0' }
+  const rowsOf = async ({ app }: Chat) =>
+    (await app.context.db.selectFrom('files').select('id').execute()).map(({ id }) => id).sort()
+  let goOn = async () => {}
+  {
+    await using chat = await buildChat({ dataFolder })
+    const ada = await chat.account('Ada')
+    const half = await uploadAndKill(chat, ada)
+    const releases = [await holdUp(chat, half)]
+    const held = [half]
+    for (let count = 0; count < 3; count++) {
+      const id = await uploadFile(chat, ada, text)
+      held.push(id)
+      releases.push(await holdUp(chat, id))
+    }
+    const free = await uploadFile(chat, ada, text)
+    for (const id of [...held, free]) {
+      const place = `/api/uploads/${id}`
+      expect((await chat.fetch(place, { as: ada, method: 'DELETE', headers })).status).toBe(204)
+    }
+
+    await expect.poll(() => rowsOf(chat)).toEqual(held.sort())
+
+    expect((await filesOf(chat)).some((name) => name.endsWith(free))).toBe(false)
+    goOn = async () => void (await Promise.all(releases.map((release) => release())))
+  }
+
+  await goOn()
+  await using chat = await buildChat({ dataFolder, now: () => Date.now() + dayAndHour })
+  await expect.poll(() => rowsOf(chat)).toEqual([])
+  expect(await filesOf(chat)).toEqual([])
 })
 
 test('security 26: a disk keeps a twentieth of itself free of files, and a gigabyte at least', () => {

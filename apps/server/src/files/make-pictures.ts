@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { busy } from '../ground/errors.ts'
 import { type Turns, turns } from '../ground/turns.ts'
 import type { MadePictures } from './picture-maker.ts'
 
@@ -17,7 +18,10 @@ const prlimit = '/usr/bin/prlimit'
 /** Pictures of people that are made at once; those of linked pages wait for each other alone. */
 const turnsOf = { people: turns(2), pages: turns(1) } as const
 
-/** Draws the picture in this file anew, in its sizes, as files of this folder. */
+/** What ends a process that is asked to: Ctrl+C reaches all of a terminal, and a stop of the service all that it has begun. */
+const asked = new Set<string | undefined>(['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/** Draws the picture in this file anew, in its sizes, as files of this folder. Throws ChatError `busy`, as the others do, where nothing was found out about it: the process did not start, or was ended from outside. */
 export function makePictures(file: string, folder: string): Promise<MadePictures> {
   return make(turnsOf.people, file, folder)
 }
@@ -45,16 +49,20 @@ function make(
       ? [prlimit, `--data=${memory}`, '--cpu=10', '--core=0', ...node]
       : node
     const [program = '', ...args] = limited
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const options = {
         timeout: atMost,
         killSignal: 'SIGKILL',
         env: { MALLOC_ARENA_MAX: '2' },
       } as const
       execFile(program, args, options, (error, stdout) => {
-        if (!error) resolve(JSON.parse(stdout))
-        // Ended for taking too long, or too much.
-        else resolve({ is: error.killed || error.signal ? 'too large' : 'broken' })
+        const isEnded = error?.killed || (error?.signal && !asked.has(error.signal))
+        // For taking too long, or too much.
+        if (isEnded) resolve({ is: 'too large' })
+        // What is wrong with a picture, it says; it has no other end by itself.
+        else if (error || stdout === '')
+          reject(busy('The picture could not be drawn now. Try again soon.', { cause: error }))
+        else resolve(JSON.parse(stdout))
       })
     })
   })

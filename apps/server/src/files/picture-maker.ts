@@ -1,7 +1,8 @@
 // A process of its own, for one picture that a stranger has made: `node picture-maker.ts FILE FOLDER`; with a number of pixels behind it, the middle of it as a square, and with `whole` behind that all of it, as large as fits in there.
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { thumbWidths } from './kept-names.ts'
 
 /** What it prints, as JSON. */
@@ -27,6 +28,10 @@ const encoders: Readonly<Record<string, Encoder>> = {
   gif: { type: 'image/gif', encode: (picture) => picture.gif() },
 }
 
+class NotWritten extends Error {
+  override readonly name = 'NotWritten'
+}
+
 const [, , file = '', folder = '', square, part] = process.argv
 // The server that asked has ended: its answer is read by no process, and another server may draw the same.
 process.stdin.once('end', () => process.kill(process.pid, 'SIGKILL')).resume()
@@ -35,9 +40,11 @@ sharp.concurrency(1)
 sharp.cache(false)
 process.stdout.write(
   JSON.stringify(
-    await (square === undefined ? make() : makeOne(Number(square))).catch(() => ({
-      is: 'broken',
-    })),
+    await (square === undefined ? make() : makeOne(Number(square))).catch((error: unknown) => {
+      // A full disk says nothing about the picture: this process fails, which is told as that.
+      if (error instanceof NotWritten) throw error
+      return { is: 'broken' }
+    }),
   ),
 )
 
@@ -61,13 +68,9 @@ async function make(): Promise<MadePictures> {
   }
 
   const { encode, type } = encoders[format] ?? webp
-  const main = await encode(read()).toFile(join(folder, 'main'))
+  const main = await put('main', encode(read()))
   const thumbs = thumbWidths.filter((one) => one < main.width)
-  for (const one of thumbs)
-    await read()
-      .resize({ width: one })
-      .webp({ quality: 80 })
-      .toFile(join(folder, `${one}`))
+  for (const one of thumbs) await put(`${one}`, read().resize({ width: one }).webp({ quality: 80 }))
   const shownHeight = isAnimated ? pageHeight : main.height
   return { is: 'made', type, width: main.width, height: shownHeight, thumbs }
 }
@@ -79,10 +82,17 @@ async function makeOne(pixels: number): Promise<MadePictures> {
     part === 'whole'
       ? ({ fit: 'inside', withoutEnlargement: true } as const)
       : { fit: 'cover' as const }
-  const { width, height } = await sharp(file, options)
+  const resized = sharp(file, options)
     .autoOrient()
     .resize({ width: pixels, height: pixels, ...fit })
-    .webp({ quality: 85 })
-    .toFile(join(folder, 'main'))
+  const { width, height } = await put('main', resized.webp({ quality: 85 }))
   return { is: 'made', type: webp.type, width, height, thumbs: [] }
+}
+
+async function put(name: string, picture: Sharp): Promise<OutputInfo> {
+  const { data, info } = await picture.toBuffer({ resolveWithObject: true })
+  await writeFile(join(folder, name), data).catch((cause: unknown) => {
+    throw new NotWritten(`${name} could not be written.`, { cause })
+  })
+  return info
 }

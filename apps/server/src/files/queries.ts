@@ -11,6 +11,17 @@ export async function findFile(db: Database, id: string): Promise<FilesTable | u
     .executeTakeFirst()
 }
 
+/** Lets go of an upload that is not whole: the reader of leaving files takes its bytes away, and its row after them. */
+export async function letGo(db: Database, id: string, goneAt: number): Promise<void> {
+  await db
+    .updateTable('files')
+    .set({ goneAt })
+    .where('id', '=', id)
+    .where('content', 'is', null)
+    .where('goneAt', 'is', null)
+    .execute()
+}
+
 interface Sum {
   readonly bytes: number
   readonly count: number

@@ -20,7 +20,7 @@ import { type FileStore, noRoom } from './file-store.ts'
 import type { FinishUpload } from './finish-upload.ts'
 import { randomName } from './kept-names.ts'
 import type { LeavingFiles } from './leaving-files.ts'
-import { countUnsent, findFile } from './queries.ts'
+import { countUnsent, findFile, letGo } from './queries.ts'
 
 interface Needs {
   readonly config: Pick<Config, 'uploadLimit' | 'uploadsOfPerson'>
@@ -48,7 +48,7 @@ export function createUploads({
   const refusals = new WeakMap<Request, ChatError>()
   const store = new TusFolder({
     directory: fileStore.incoming,
-    configstore: rowsAsUploads(db, fileStore),
+    configstore: rowsAsUploads({ db, clock, leavingFiles }),
   })
   // The size of a file is known at its beginning: it is counted then.
   store.extensions = ['creation', 'creation-with-upload', 'termination']
@@ -136,7 +136,7 @@ export function createUploads({
 }
 
 /** What tus has to know of an upload is in its row, but for how much of it is here: that is the size of its file. */
-function rowsAsUploads(db: Database, fileStore: Pick<FileStore, 'drop'>) {
+function rowsAsUploads({ db, clock, leavingFiles }: Pick<Needs, 'db' | 'clock' | 'leavingFiles'>) {
   return {
     async get(id: string): Promise<Upload | undefined> {
       const row = await findFile(db, id)
@@ -147,13 +147,9 @@ function rowsAsUploads(db: Database, fileStore: Pick<FileStore, 'drop'>) {
     // It is there by now: see `begin`.
     async set(): Promise<void> {},
     async delete(id: string): Promise<void> {
-      const { numDeletedRows } = await db
-        .deleteFrom('files')
-        .where('id', '=', id)
-        .where('content', 'is', null)
-        .executeTakeFirstOrThrow()
       // A stop may have left it where it is kept.
-      if (numDeletedRows > 0n) await fileStore.drop(id)
+      await letGo(db, id, clock.wall())
+      leavingFiles.soon()
     },
   }
 }

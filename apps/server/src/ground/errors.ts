@@ -31,8 +31,8 @@ export function isStorageTrouble(error: unknown): boolean {
 }
 
 /** Too much is going on: the same request may succeed in a second. */
-export function busy(message: string): ChatError {
-  return new ChatError('busy', message, { retryAfter: 1_000 })
+export function busy(message: string, options?: ErrorOptions): ChatError {
+  return new ChatError('busy', message, { ...options, retryAfter: 1_000 })
 }
 
 /** There is no session, and this needs one. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import { z } from 'zod'
 import type { FileStore } from '../files/file-store.ts'
+import { draftsOf } from '../files/incoming-files.ts'
 import { randomName } from '../files/kept-names.ts'
 import { makeStill } from '../files/make-pictures.ts'
 import { sniff } from '../files/sniffed-type.ts'
@@ -114,7 +115,7 @@ async function draw(
   await fileStore.prepare()
   if (!(await fileStore.hasRoomFor(bytes.length))) return undefined
   const id = randomName()
-  const drafts = join(fileStore.incoming, `${id}.made`)
+  const drafts = draftsOf(join(fileStore.incoming, id))
   try {
     await mkdir(drafts, { mode: 0o700 })
     const file = join(drafts, 'fetched')

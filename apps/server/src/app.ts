@@ -173,7 +173,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     own &&
     openReaders({
       ...{ config, db, clock, logger, notify, fileStore, leavingFiles, listensAt: () => listening },
-      ...{ presences, pushSender, limiter, settled: own.settled },
+      ...{ presences, pushSender, mailer, limiter, settled: own.settled },
       readsPages: () => settings.now.previews === 'on',
     })
   const log = openLog(logOptions, (news ?? cluster)?.announces, readers)

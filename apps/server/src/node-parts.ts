@@ -2,6 +2,7 @@
 
 import { createRoomNews } from './connections/room-news.ts'
 import type { Context } from './context.ts'
+import { digestReader } from './digests/digest-reader.ts'
 import { openDigests } from './digests/open-digests.ts'
 import { indexReader } from './finding/index-reader.ts'
 import { openIndexWriter } from './finding/index-writer.ts'
@@ -75,6 +76,7 @@ type ReaderNeeds = Parameters<typeof openLogReaders>[0] & {
   readonly leavingFiles: Context['leavingFiles']
   readonly presences: Context['presences']
   readonly pushSender: Context['pushSender']
+  readonly mailer: Context['mailer']
   readonly limiter: Context['limiter']
   readonly fileStore: Context['fileStore']
   readonly config: Pick<Context['config'], 'previewNetworks' | 'origins'>
@@ -103,6 +105,7 @@ export function openReaders({
     readerOfDeletedFiles(needs),
     links,
     pushReader({ ...needs, isActive: presences.isActive, sender: pushSender }),
+    digestReader(needs),
   ])
   const index = openIndexWriter(needs)
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isQuiet } from './quiet-hours.ts'
+import { isQuiet, quietLeft } from './quiet-hours.ts'
 
 const timeZone = 'Europe/Berlin'
 /** From Monday evening to Tuesday morning, and so on to Friday. */
@@ -21,4 +21,15 @@ test.each([
   ['no hours', undefined, '2026-11-23T11:30Z', false],
 ])('%s', (_, quiet, now, is) => {
   expect(isQuiet(quiet, Date.parse(now))).toBe(is)
+})
+
+test.each([
+  ['a Monday evening', nights, '2026-11-23T21:00Z', 9.5 * 60],
+  ['the early Friday', nights, '2026-11-27T06:29Z', 1],
+  ['later on Friday', nights, '2026-11-27T06:30Z', 0],
+  ['a noon', lunch, '2026-11-23T11:15Z', 45],
+  ['a whole day', { ...lunch, to: '12:00' }, '2026-11-24T10:00Z', 60],
+  ['no hours', undefined, '2026-11-23T11:30Z', 0],
+])('minutes that are left: %s', (_, quiet, now, minutes) => {
+  expect(quietLeft(quiet, Date.parse(now))).toBe(minutes * 60_000)
 })

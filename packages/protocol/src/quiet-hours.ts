@@ -12,6 +12,18 @@ export function isQuiet(quiet: QuietHours | undefined, now: number): boolean {
   return (isOn(day) && time >= quiet.from) || (isOn(day - 1) && time < quiet.to)
 }
 
+/** Milliseconds until these hours end, to the minute; 0: it is none of them. Where the clocks change meanwhile, an hour more or less. */
+export function quietLeft(quiet: QuietHours | undefined, now: number): number {
+  if (!quiet || !isQuiet(quiet, now)) return 0
+  const left = minuteOf(quiet.to) - minuteOf(localTime(now, quiet.timeZone).time)
+  return (left > 0 ? left : left + 24 * 60) * 60_000
+}
+
+function minuteOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number)
+  return (hours ?? 0) * 60 + (minutes ?? 0)
+}
+
 function localTime(now: number, timeZone: string): { day: number; time: string } {
   const format = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },

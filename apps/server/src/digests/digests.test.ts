@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
-import { MailServer, type ReceivedMail } from '../testing/mail-server.ts'
-import { makePrivateRoom, meet } from '../testing/private-room.ts'
-import { soonPresent } from '../testing/seen-presence.ts'
+import type { Chat, Visitor } from '../testing/build-chat.ts'
+import { digestChat } from '../testing/digest-chat.ts'
+import { meet } from '../testing/private-room.ts'
 import { openDigestSender } from './digest-sender.ts'
 import { claimPerson, readWithin } from './due-people.ts'
 
@@ -13,71 +12,8 @@ const say = async (chat: Chat, as: Visitor, slug: string, body: string): Promise
 const choose = (chat: Chat, as: Visitor, json: object) =>
   chat.fetch('/api/auth/profile', { as, method: 'PATCH', json })
 
-/** Bob's private room, and a mail server. */
-async function build() {
-  const mails = await MailServer.start()
-  const chat = await buildChat({
-    ...{ env: mails.env, operatorToken: 'operator', presenceTimes: soonPresent },
-  })
-  const { db, digestSender } = chat.app.context
-  const bob = await chat.account('Bob')
-  const { slug } = await makePrivateRoom(chat, bob, { members: [] })
-  /** Lets so much time pass: everything is that much older. */
-  const age = async (milliseconds: number) => {
-    await db
-      .updateTable('event_rows')
-      .set(({ eb }) => ({ createdAt: eb('createdAt', '-', milliseconds) }))
-      .execute()
-    await db
-      .updateTable('activity')
-      .set(({ eb }) => ({ at: eb('at', '-', milliseconds) }))
-      .execute()
-    await db
-      .updateTable('user')
-      .set(({ eb }) => ({
-        digestUpTo: eb('digestUpTo', '-', milliseconds),
-        digestDueAt: eb('digestDueAt', '-', milliseconds),
-      }))
-      .execute()
-  }
-  return {
-    ...{ mails, chat, age, bob, slug, db, origin: chat.app.context.publicUrl() },
-    /** An account with an address that is a member of the room. */
-    async member(name: string): Promise<Visitor> {
-      const person = await chat.account(name)
-      await db
-        .updateTable('user')
-        .set({ email: `${name.toLowerCase()}@example.org`, emailVerified: 1 })
-        .where('id', '=', person.id)
-        .execute()
-      await using _ = await meet(chat, bob, person)
-      const path = `/api/rooms/${slug}/members/${person.id}`
-      expect((await chat.fetch(path, { as: bob, method: 'PUT' })).ok).toBe(true)
-      return person
-    },
-    /** Bob mentions people, and that is in their lists. */
-    async call(body: string, names: readonly string[]): Promise<number> {
-      const seq = await say(chat, bob, slug, `${names.map((name) => `@${name}`).join(' ')} ${body}`)
-      const concerned = async () =>
-        (await db.selectFrom('activity').select('userId').where('seq', '=', seq).execute()).length
-      await expect.poll(concerned).toBe(names.length)
-      return seq
-    },
-    /** The mails that are sent after so much more time. */
-    async after(milliseconds: number): Promise<readonly ReceivedMail[]> {
-      await age(milliseconds)
-      await digestSender.look()
-      return mails.received.splice(0)
-    },
-    async [Symbol.asyncDispose]() {
-      await chat[Symbol.asyncDispose]()
-      await mails[Symbol.asyncDispose]()
-    },
-  }
-}
-
 test('who has been away gets one mail about what is meant for them, with links, and texts only by choice', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, bob, slug, origin, member, call, after } = here
   const ada = await member('Ada')
   await say(chat, bob, slug, 'For nobody.')
@@ -151,7 +87,7 @@ const ends: Readonly<Record<string, (on: Ending) => Promise<unknown>>> = {
 }
 
 test('security 56: a mail is authorised when it is sent, and tells nothing of what was read or is not wanted', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, bob, slug, member, call, after } = here
   await member('Ada')
   const people = []
@@ -167,7 +103,7 @@ test('security 56: a mail is authorised when it is sent, and tells nothing of wh
 })
 
 test('security 56: no mail tells of what is deleted, nor to an address that is not confirmed', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, bob, db, slug, member, call, after } = here
   await member('Ada')
   const cleo = await member('Cleo')
@@ -181,7 +117,7 @@ test('security 56: no mail tells of what is deleted, nor to an address that is n
 })
 
 test('security 56: between the look and the mail a person may have another address, or want none', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, db, member } = here
   const ada = await member('Ada')
   const now = Date.now()
@@ -193,7 +129,7 @@ test('security 56: between the look and the mail a person may have another addre
 })
 
 test('a mention that an edit adds is told, with the link to its message', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, bob, slug, origin, db, member, after } = here
   const ada = await member('Ada')
   const seq = await say(chat, bob, slug, 'Tea?')
@@ -212,7 +148,7 @@ test('a mention that an edit adds is told, with the link to its message', async 
 })
 
 test('one press in the mail program ends the mails, without signing in; to look at the link does not', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, origin, member, call, after } = here
   const ada = await member('Ada')
   await call('tea?', ['Ada'])
@@ -236,7 +172,7 @@ test('one press in the mail program ends the mails, without signing in; to look 
 })
 
 test('a person is written to by one node alone; one that dies, and a mail that was not taken, leave them to the next', async () => {
-  await using here = await build()
+  await using here = await digestChat()
   const { chat, db, mails, age, member, call, after } = here
   const ada = await member('Ada')
   await call('tea?', ['Ada'])
@@ -246,9 +182,9 @@ test('a person is written to by one node alone; one that dies, and a mail that w
   // The one that has the person dies.
   expect(await after(60_000)).toEqual([])
 
-  mails.isRefusing = true
+  mails.isBusy = true
   expect(await after(10 * 60_000)).toEqual([])
-  mails.isRefusing = false
+  mails.isBusy = false
   expect(await after(60_000)).toEqual([])
   const { digestSender, ...context } = chat.app.context
   const other = openDigestSender({

@@ -1,5 +1,8 @@
 // Who may be sent a mail about what they have missed, and up to where each was told, in SQL.
+import { quietLeft } from '@lobby/protocol/quiet-hours'
 import type { ExpressionBuilder, Selectable } from 'kysely'
+import { refusalsAtMost } from '../people/mail-refusals.ts'
+import { quietIn } from '../people/profiles.ts'
 import type { RingingPlace } from '../push/who-rings.ts'
 import type { UserTable } from '../storage/account-tables.ts'
 import type { Database } from '../storage/database.ts'
@@ -15,61 +18,29 @@ const intervals = { hour, day } as const
 /** Milliseconds for which a message waits to be read before a mail tells of it. */
 export const readWithin = 15 * minute
 /** What is older is told by no mail; before a person's first mail, what is older than a day. */
-const oldest = 7 * day
+export const oldest = 7 * day
 /** Milliseconds that a node has to write one: after them another node takes it for left behind. */
 const takes = 10 * minute
-/** Where nothing was to be told, and where the mail server did not take it: until the next look. */
-const again = 15 * minute
+/** Until the next look at a person who is at a device, or whose mail the mail server did not take: then twice as long each time. */
+export const again = 15 * minute
+/** Until the next try at an address that the mail server has refused for good once, and twice. */
+const refused = [hour, day / 2] as const
 
 /** What concerns a person and was said: a reaction says nothing. */
 const kinds = ['mention', 'keyword', 'reply', 'thread'] as const
-const peopleAtOnce = 500
 /** Messages that are looked at for one mail, of each kind: most of them may be of muted rooms, of which nothing is told. */
 const messagesAtMost = 500
 
-const columns = [
-  ...(['id', 'name', 'role', 'email', 'language', 'quiet'] as const),
-  ...(['digestEvery', 'digestShows', 'digestUpTo'] as const),
+/** What is asked of a person before one is written to. */
+export const columnsOfPerson = [
+  ...(['user.id', 'user.name', 'user.role', 'user.email', 'user.language', 'user.quiet'] as const),
+  ...(['user.digestEvery', 'user.digestShows', 'user.digestUpTo', 'user.digestDueAt'] as const),
+  ...(['user.username', 'user.emailVerified', 'user.deactivatedAt'] as const),
+  ...(['user.presence', 'user.presenceUntil', 'user.mailRefusals'] as const),
 ] as const
 
-export type DuePerson = Pick<Selectable<UserTable>, (typeof columns)[number]>
-
-/** The people with an address who are due, and have something said that concerns them and may be unread; `after`: the id of the last one of the page before. */
-export function listDue(db: Database, now: number, after: string): Promise<DuePerson[]> {
-  const until = now - readWithin
-  return db
-    .selectFrom('user')
-    .select(columns)
-    .where('id', '>', after)
-    .where(isDue(now))
-    .where((person) =>
-      person.or([
-        person.exists(
-          person
-            .selectFrom('activity')
-            .select('activity.seq')
-            .whereRef('activity.userId', '=', 'user.id')
-            .where('activity.unread', '=', 1)
-            .where('activity.kind', 'in', kinds)
-            .where('activity.at', '>', ({ fn, lit, ref }) =>
-              fn.coalesce(ref('user.digestUpTo'), lit(now - day)),
-            )
-            .where('activity.at', '>', now - oldest)
-            .where('activity.at', '<=', until),
-        ),
-        person(
-          'id',
-          'in',
-          unreadDirect(db, now)
-            .select('members.userId')
-            .whereRef('messages.authorId', '!=', 'members.userId'),
-        ),
-      ]),
-    )
-    .orderBy('id')
-    .limit(peopleAtOnce)
-    .execute()
-}
+type Column<Name> = Name extends `user.${infer Rest extends keyof UserTable}` ? Rest : never
+export type DuePerson = Pick<Selectable<UserTable>, Column<(typeof columnsOfPerson)[number]>>
 
 /** Whether a person may be sent a mail now, whatever there is to tell. */
 const isDue = (now: number) => (person: ExpressionBuilder<Tables, 'user'>) =>
@@ -80,10 +51,31 @@ const isDue = (now: number) => (person: ExpressionBuilder<Tables, 'user'>) =>
     person('digestEvery', 'is distinct from', 'never'),
     person.or([person('digestDueAt', 'is', null), person('digestDueAt', '<=', now)]),
     person.or([person('presence', 'is distinct from', 'dnd'), person('presenceUntil', '<=', now)]),
+    person.or([person('mailRefusals', 'is', null), person('mailRefusals', '<', refusalsAtMost)]),
   ])
 
-/** What is unread in direct rooms, of everybody. */
-function unreadDirect(db: Database, now: number) {
+/** Until when a person is not to be looked at, whatever there is to tell; undefined: they may be written to now. */
+export function heldUntil(person: DuePerson, now: number, isActive: boolean): number | undefined {
+  const { username, emailVerified, deactivatedAt, digestEvery, mailRefusals } = person
+  const gets =
+    username !== null &&
+    emailVerified === 1 &&
+    deactivatedAt === null &&
+    digestEvery !== 'never' &&
+    (mailRefusals ?? 0) < refusalsAtMost
+  // What lets them have mails again looks at once.
+  if (!gets) return now + day
+  const digestDueAt = Number(person.digestDueAt ?? 0)
+  if (digestDueAt > now) return digestDueAt
+  const wish = Number(person.presenceUntil ?? now + day)
+  if (person.presence === 'dnd' && wish > now) return wish
+  const quiet = quietLeft(quietIn(person.quiet), now)
+  if (quiet > 0) return now + quiet
+  return isActive ? now + again : undefined
+}
+
+/** What is unread in direct rooms. */
+function unreadDirect(db: Database, id: string, now: number) {
   return db
     .selectFrom('members')
     .innerJoin('rooms', 'rooms.id', 'members.roomId')
@@ -99,6 +91,7 @@ function unreadDirect(db: Database, now: number) {
           fn.coalesce('read_markers.readSeq', 'members.joinedSeq', lit(0)),
         ),
     )
+    .where('members.userId', '=', id)
     .where('rooms.kind', '=', 'direct')
     .where('members.leftSeq', 'is', null)
     .where('messages.deletedSeq', 'is', null)
@@ -124,9 +117,8 @@ export async function listMissed(
     .orderBy('at', 'desc')
     .limit(messagesAtMost)
     .execute()
-  const direct = await unreadDirect(db, now)
+  const direct = await unreadDirect(db, id, now)
     .select(['messages.roomId', 'messages.seq', 'messages.createdAt'])
-    .where('members.userId', '=', id)
     .where('messages.authorId', '!=', id)
     .where('messages.createdAt', '>', instantAt(since))
     .orderBy('messages.createdAt', 'desc')
@@ -152,24 +144,37 @@ export function claimPerson(db: Database, id: string, now: number): Promise<DueP
     .set({ digestDueAt: now + takes })
     .where('id', '=', id)
     .where(isDue(now))
-    .returning(columns)
+    .returning(columnsOfPerson)
     .executeTakeFirst()
 }
 
-/** Of the person, what is older than now is told; `later`: it is not, and is tried again. */
+export type Became = 'sent' | 'nothing' | 'refused' | 'later'
+
+/** Of the person, what is older than now is told; `refused`, `later`: it is not, and is tried again. Answers when they may be written to again. */
 export async function finishPerson(
   db: Database,
-  { id, digestEvery }: Pick<DuePerson, 'id' | 'digestEvery'>,
-  became: 'sent' | 'nothing' | 'later',
+  { id, digestEvery, mailRefusals, tries }: DuePerson & { readonly tries: number },
+  became: Became,
   now: number,
-): Promise<void> {
+): Promise<number> {
   const every = digestEvery && digestEvery !== 'never' ? intervals[digestEvery] : day
+  const refusals = mailRefusals ?? 0
+  const wait = {
+    sent: every,
+    nothing: 0,
+    refused: refused[refusals] ?? day,
+    later: Math.min(again * 2 ** tries, day),
+  }[became]
+  const isTold = became === 'sent' || became === 'nothing'
   await db
     .updateTable('user')
     .set({
-      digestDueAt: now + (became === 'sent' ? every : again),
-      ...(became !== 'later' && { digestUpTo: now - readWithin }),
+      digestDueAt: now + wait,
+      ...(isTold && { digestUpTo: now - readWithin }),
+      ...(became === 'sent' && { mailRefusals: null }),
+      ...(became === 'refused' && { mailRefusals: refusals + 1 }),
     })
     .where('id', '=', id)
     .execute()
+  return now + wait
 }

@@ -8,14 +8,19 @@ export interface Mail {
   readonly subject: string
   readonly text: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Of two mails with the same one, mail programs that look at it keep one; a new one where it is absent. */
+  readonly messageId?: string
 }
+
+/** What the mail server did with a mail; `refused`: it takes nothing for that address, and says that this is for good; `failed`: not this mail, not now; `away`: it takes no mail at all now. */
+export type Mailed = 'taken' | 'refused' | 'failed' | 'away'
 
 /** How mails leave the server. */
 export interface Mailer {
   /** Whether there is a mail server to give them to. */
   readonly isThere: boolean
-  /** Gives a mail to the mail server, and answers whether it has taken it. Never rejects: what fails is in the log, without the address and the text. */
-  send(mail: Mail): Promise<boolean>
+  /** Gives a mail to the mail server, and answers what it did with it. Never rejects: what fails is in the log, without the address and the text. */
+  send(mail: Mail): Promise<Mailed>
   /** Finds out whether the mail server can be reached and lets us in. Rejects when it does not. */
   verify(): Promise<void>
 }
@@ -44,7 +49,7 @@ export function openMailer(
   logger: Pick<Logger, 'warn'>,
   troubles: Pick<Troubles, 'begin' | 'end'>,
 ): Mailer {
-  if (!mail) return { isThere: false, send: async () => false, verify: async () => {} }
+  if (!mail) return { isThere: false, send: async () => 'away', verify: async () => {} }
   const inTurn = turns(atOnce, { waiting, full: () => new Error('Too many mails are waiting.') })
   const transport = openTransport(mail)
   return {
@@ -53,13 +58,15 @@ export function openMailer(
       try {
         await inTurn(async () => (await transport).sendMail(message))
         troubles.end('mail')
-        return true
+        return 'taken'
       } catch (error) {
         // What a mail server says often repeats the address: only codes are written down.
         const { code, command, responseCode } = error as Record<string, unknown>
         logger.warn({ code, command, responseCode }, 'A mail could not be sent.')
-        if (ofTheServer.has(String(code))) troubles.begin('mail', code, verify)
-        return false
+        if (command === 'RCPT TO' && isForGood(responseCode)) return 'refused'
+        if (!ofTheServer.has(String(code))) return 'failed'
+        troubles.begin('mail', code, verify)
+        return 'away'
       }
     },
     verify,
@@ -68,6 +75,11 @@ export function openMailer(
   async function verify() {
     await (await transport).verify()
   }
+}
+
+/** By RFC 5321, 4.2.1. */
+function isForGood(responseCode: unknown): boolean {
+  return typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600
 }
 
 // Loaded where there is a mail server: it is large.

@@ -88,6 +88,7 @@ async function removeAccount(tx: DatabaseTransaction, id: string): Promise<void>
       ...{ presence: null, presenceUntil: null, picture: null, keywords: null, quiet: null },
       previews: null,
       ...{ digestEvery: null, digestShows: null, digestUpTo: null, digestDueAt: null },
+      mailRefusals: null,
       updatedAt: now(),
     })
     .where('id', '=', id)

@@ -1,5 +1,6 @@
 // The addresses of accounts, in SQL. One counts from when its link was opened;
 // until then it is stored with the link alone.
+
 import type { Language, OwnAccount } from '@lobby/protocol'
 import { type AuditEntry, personTarget, record } from '../audit/record.ts'
 import { ChatError } from '../ground/errors.ts'
@@ -9,6 +10,7 @@ import { consumeUse, deadLink, hasUsesLeft, isOpen } from '../links/links.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { now } from '../storage/instants.ts'
+import { refusalsAtMost } from './mail-refusals.ts'
 import { noAddress, usernameKey } from './users.ts'
 
 /** The account that a mail goes to. */
@@ -62,8 +64,11 @@ export async function findForgetful(db: Database, who: string): Promise<Recipien
 export async function readEmails(
   db: Database,
   userId: string,
-): Promise<Pick<OwnAccount, 'email' | 'pendingEmail'>> {
-  const own = await recipients(db).where('user.id', '=', userId).executeTakeFirst()
+): Promise<Pick<OwnAccount, 'email' | 'pendingEmail' | 'emailRefused'>> {
+  const own = await recipients(db)
+    .select('user.mailRefusals')
+    .where('user.id', '=', userId)
+    .executeTakeFirst()
   const sent = await db
     .selectFrom('links')
     .select('email')
@@ -79,7 +84,11 @@ export async function readEmails(
     .where('userId', '=', userId)
     .executeTakeFirst()
   const email = own ? recipientFrom(own).email : null
-  return { email, pendingEmail: sent?.email ?? asked?.email ?? null }
+  const isRefused = (own?.mailRefusals ?? 0) >= refusalsAtMost
+  return {
+    ...{ email, pendingEmail: sent?.email ?? asked?.email ?? null },
+    ...(isRefused && { emailRefused: true }),
+  }
 }
 
 /**
@@ -142,7 +151,8 @@ async function setAddress(
   await forgetLinks(tx, 'reset', userId)
   await tx
     .updateTable('user')
-    .set({ ...address, updatedAt: now() })
+    // What the mail server said was of another one.
+    .set({ ...address, mailRefusals: null, updatedAt: now() })
     .where('id', '=', userId)
     .execute()
 }

@@ -115,7 +115,7 @@ export async function changeProfile(
         // The next mail comes by the new interval, and of what comes from now on where there was none.
         ...(digest?.every && {
           digestEvery: digest.every,
-          digestDueAt: null,
+          ...{ digestDueAt: null, mailRefusals: null },
           digestUpTo: (row) =>
             row
               .case()
@@ -128,6 +128,14 @@ export async function changeProfile(
       })
       .where('id', '=', userId)
       .execute()
+    // What was held back by what they had chosen may be told now.
+    if (digest || quiet !== undefined || presence !== undefined)
+      await tx
+        .updateTable('waiting_digests')
+        .set({ dueAt: Date.parse(updatedAt), tries: 0 })
+        .where('userId', '=', userId)
+        .where('dueAt', '>', Date.parse(updatedAt))
+        .execute()
     await noteChange(tx, 'profile', userId)
   })
 }

@@ -54,6 +54,8 @@ export interface UserTable {
   digestUpTo: Generated<number | null>
   /** When the next mail may be written, in milliseconds since 1970; null: at any time. */
   digestDueAt: Generated<number | null>
+  /** How often in a row the mail server has refused their address for good; null: it has not. */
+  mailRefusals: Generated<number | null>
   /** Where public rooms were when they came; null: they have never seen the list of rooms. */
   milestone: Generated<number | null>
   /** By whose invitation their account was made; null: by that of the operator, of a person not known any more, or by none. */

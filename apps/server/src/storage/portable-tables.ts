@@ -70,6 +70,7 @@ const tables = {
         digestShows: text,
         digestUpTo: number,
         digestDueAt: number,
+        mailRefusals: number,
         deletedAt: text,
         milestone: number,
         invitedBy: text,
@@ -202,6 +203,11 @@ const tables = {
       ...{ version: number, followedAt: number },
     },
     key: ['userId', 'roomId', 'thread'],
+  },
+  // Before what adds to it.
+  waiting_digests: {
+    columns: { userId: text, newestAt: number, dueAt: number, tries: number },
+    key: ['userId'],
   },
   activity: {
     columns: {

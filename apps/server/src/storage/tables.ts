@@ -12,6 +12,7 @@ import type {
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
 import type { CardTables } from './card-tables.ts'
+import type { DigestTables } from './digest-tables.ts'
 import type { FileTables } from './file-tables.ts'
 import type { StoredId } from './ids.ts'
 import type { LinkTables } from './link-tables.ts'
@@ -244,6 +245,7 @@ export interface Tables
     MessageTables,
     PersonalTables,
     PushTables,
+    DigestTables,
     SearchTables,
     SharedTables,
     ShownTables {

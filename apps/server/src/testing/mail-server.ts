@@ -17,6 +17,15 @@ export class MailServer implements AsyncDisposable {
   readonly received: ReceivedMail[] = []
   /** The recipients do not exist: every mail is refused, in words that repeat the address. */
   isRefusing = false
+  /** It takes no mail just now, to any address. */
+  isBusy = false
+  /** What was said so far stays without an answer. */
+  isStalled = false
+  /** It hangs up on everybody. */
+  isAway = false
+  connections = 0
+  /** How often a mail was begun. */
+  tries = 0
   /** Names and passwords that were given. */
   readonly signedIn: string[] = []
   readonly #server: SMTPServer
@@ -35,9 +44,12 @@ export class MailServer implements AsyncDisposable {
         done(null, { user: username ?? '' })
       },
       onRcptTo: ({ address }, _session, done) => {
-        if (!this.isRefusing) return done()
+        this.tries += 1
         this.#wake()
-        done(Object.assign(new Error(`<${address}> is unknown here`), { responseCode: 550 }))
+        if (this.isStalled) return
+        if (!this.isRefusing && !this.isBusy) return done()
+        const [responseCode, why] = this.isBusy ? [450, 'try later'] : [550, 'unknown here']
+        done(Object.assign(new Error(`<${address}>: ${why}`), { responseCode }))
       },
       onData: (stream, session, done) => {
         void readText(stream).then((source) => {
@@ -49,6 +61,10 @@ export class MailServer implements AsyncDisposable {
       },
     })
     this.#server.on('error', () => {})
+    this.#server.server.prependListener('connection', (socket) => {
+      this.connections += 1
+      if (this.isAway) socket.destroy()
+    })
   }
 
   static async start(port = 0): Promise<MailServer> {

@@ -5,6 +5,7 @@ import type { Database } from '../storage/database.ts'
 
 export interface Asked {
   readonly sql: string
+  readonly parameters?: readonly unknown[]
 }
 
 /** The database, and every query that goes through it, as it is sent. */

@@ -1,5 +1,5 @@
 import type { MailDigest } from '@lobby/protocol'
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { Link } from 'wouter'
 import { AccountSection } from '../account/account-section.tsx'
 import { useOwnAccount } from '../account/use-own-account.ts'
@@ -20,19 +20,45 @@ export function DigestChoice() {
 
 function OfAccount() {
   const { t } = useSettingsWords()
-  const { own } = useOwnAccount()
+  const { own, reload } = useOwnAccount()
   if (!own?.mail) return null
   return (
     <AccountSection title={t('digest.title')}>
       <p className={styles.hint}>{t('digest.hint')}</p>
       {own.email ? (
-        <Choices />
+        <>
+          {own.emailRefused && <Refused email={own.email} tried={reload} />}
+          <Choices />
+        </>
       ) : (
         <p>
           {t('digest.noAddress')} <Link href="/settings/signing-in">{t('digest.toAddress')}</Link>
         </p>
       )}
     </AccountSection>
+  )
+}
+
+/** The mail server does not take mails to the address. */
+function Refused({ email, tried }: { readonly email: string; readonly tried: () => unknown }) {
+  const { t } = useSettingsWords()
+  const every = useChatState(({ profile }) => profile?.digest?.every) ?? 'day'
+  const { problem, change } = useProfileChange()
+  const tryAgain = async () => {
+    await change({ digest: { every } })
+    await tried()
+  }
+  return (
+    <div className={styles.form}>
+      <p className={styles.refused} role="status">
+        {t('digest.refused', { email })}{' '}
+        <Link href="/settings/signing-in">{t('digest.toOther')}</Link>
+      </p>
+      <Button variant="default" onClick={() => void tryAgain()}>
+        {t('digest.tryAgain')}
+      </Button>
+      <Problem>{problem}</Problem>
+    </div>
   )
 }
 

@@ -22,6 +22,8 @@ export const OwnAccount = z.object({
   email: z.string().nullable(),
   /** The one that waits for its link to be opened. */
   pendingEmail: z.string().nullable(),
+  /** The mail server has refused the confirmed address so often that no mail about what was missed is written to it any more, until `digest.every` is chosen once more or an address is confirmed. Absent: it has not. */
+  emailRefused: z.literal(true).optional(),
   /** Whether the account has a password. Where it has none, what asks for it asks for a recent proof. */
   password: z.boolean(),
   /** Whether this server sends mail. Where it does not, an admin hands links over. */

@@ -60,6 +60,7 @@ import * as partsWritten from './0062-parts-written.ts'
 import * as fileSums from './0063-file-sums.ts'
 import * as filesByKind from './0064-files-by-kind.ts'
 import * as previewChoices from './0065-preview-choices.ts'
+import * as waitingDigests from './0067-waiting-digests.ts'
 
 /** Every step from an empty database to this code's schema, in order of the names. Never change one that was released. */
 export const migrations: Record<string, Step> = {
@@ -124,6 +125,7 @@ export const migrations: Record<string, Step> = {
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
   '0065-preview-choices': previewChoices,
+  '0067-waiting-digests': waitingDigests,
 }
 
 /** The step that makes a database. */

@@ -1,8 +1,8 @@
 import type { Step } from '../apply-migrations.ts'
 import * as markerVersions from '../migrations/0030-marker-versions.ts'
-
 import { activity, threadFollows } from './activity-steps.ts'
 import { changedMessages } from './changed-messages.ts'
+import { waitingDigests } from './digest-step.ts'
 import { files } from './file-steps.ts'
 import { fileSums, filesByKind } from './file-sum-steps.ts'
 import { linkCards } from './link-card-step.ts'
@@ -75,4 +75,5 @@ export const postgresMigrations: Record<string, Step> = {
   '0063-file-sums': fileSums,
   '0064-files-by-kind': filesByKind,
   '0065-preview-choices': previewChoices,
+  '0067-waiting-digests': waitingDigests,
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { type CookieOptions, setCookie } from './cookies.ts'
 import type { SessionSource } from './session.ts'
 
 /** A session that a cookie led to. */
@@ -14,39 +15,73 @@ export interface SessionStore<Data> {
   read(key: string): Promise<Data | undefined>
   /** Stores a session, in place of an older one with this key, until `expiresAt` (milliseconds since 1970). */
   write(key: string, data: Data, expiresAt: number): Promise<void>
+  /**
+   * Puts other data into a session that exists and has not expired; it ends when it would have ended. False, and
+   * nothing stored, when there is none: in one step, so that no change brings back what was removed.
+   */
+  change(key: string, data: Data): Promise<boolean>
   /** Removes a session; that there is none is no error. */
   remove(key: string): Promise<void>
 }
 
-/** Where sessions are kept, and what their cookie looks like. */
-export interface CookieSessionOptions<Data> {
+/** Where sessions are kept, and what their cookie looks like: `path`, `domain`, `sameSite` and `secure` as `setCookie` has them. */
+export interface CookieSessionOptions<Data>
+  extends Pick<CookieOptions, 'path' | 'domain' | 'sameSite' | 'secure'> {
   readonly store: SessionStore<Data>
   /** Default `session`. */
   readonly cookieName?: string
   /** Seconds that a session lives from its creation. Default 14 days. */
   readonly maxAge?: number
-  /** Whether browsers may send the cookie over TLS only (and to localhost). Default true. */
-  readonly secure?: boolean
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly clock?: () => number
+}
+
+/** A session that has just begun, and the `Set-Cookie` that leads to it. */
+export interface NewSession<Data> {
+  readonly session: CookieSession<Data>
+  readonly setCookie: string
 }
 
 /** Sessions that a cookie leads to; hand them to `SessionMiddleware` or `AuthMiddlewareStack`. */
 export interface CookieSessions<Data> extends SessionSource<CookieSession<Data>> {
   /** Begins a session. Send the string as `Set-Cookie`. */
   begin(data: Data): Promise<string>
-  /** Ends a session. Send the string as `Set-Cookie`. */
+  /**
+   * Begins a session for one who has proved who they are, and ends the one before, so that a cookie that was planted or
+   * copied earlier leads nowhere. A browser takes cookies from answers of HTTP alone: a socket hands
+   * `setCookie` to `accept`; one that is open cannot, and leaves the login to a request. The idea is
+   * `login` of Channels, which rotates the key, too.
+   */
+  login(before: CookieSession<Data> | undefined, data: Data): Promise<NewSession<Data>>
+  /**
+   * Puts other data into a session, from a request or at any time from a socket. Of two at once the later one stays.
+   * Undefined, and nothing stored, when the session has ended or expired.
+   */
+  save(session: CookieSession<Data>, data: Data): Promise<CookieSession<Data> | undefined>
+  /** Ends a session: the logout, at any time, also from a socket that is open. Send the string as `Set-Cookie` where that can be done; the cookie leads nowhere anyway. */
   end(session: CookieSession<Data>): Promise<string>
 }
 
 const idShape = /^[\w-]{43}$/
 
-/** Sessions by cookie: 256 random bits that only the client holds, `HttpOnly` and `SameSite=Lax`. */
+/**
+ * Sessions by cookie: 256 random bits that only the client holds, `HttpOnly`, and `SameSite=Lax` unless you say
+ * otherwise. Throws `TypeError` for a cookie that browsers would refuse.
+ */
 export function cookieSessions<Data>(options: CookieSessionOptions<Data>): CookieSessions<Data> {
-  const { store, cookieName = 'session', maxAge = 14 * 86_400, secure = true } = options
-  const { clock = Date.now } = options
-  const setCookie = (value: string, seconds: number) =>
-    `${cookieName}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+  const { store, cookieName = 'session', maxAge = 14 * 86_400, clock = Date.now } = options
+  const { path = '/', domain, sameSite = 'Lax', secure = true } = options
+  const cookie = { path, sameSite, secure, ...(domain !== undefined && { domain }) }
+  const cookieOf = (value: string, seconds: number) =>
+    setCookie(cookieName, value, { ...cookie, maxAge: seconds })
+  // What is wrong with the options is said now, not to the first visitor.
+  cookieOf('', maxAge)
+  const beginNew = async (data: Data): Promise<NewSession<Data>> => {
+    const id = randomBytes(32).toString('base64url')
+    const key = keyOf(id)
+    await store.write(key, data, clock() + maxAge * 1000)
+    return { session: { key, data }, setCookie: cookieOf(id, maxAge) }
+  }
 
   return {
     async load({ cookies }) {
@@ -58,13 +93,19 @@ export function cookieSessions<Data>(options: CookieSessionOptions<Data>): Cooki
       return data === undefined ? undefined : { key, data }
     },
     async begin(data) {
-      const id = randomBytes(32).toString('base64url')
-      await store.write(keyOf(id), data, clock() + maxAge * 1000)
-      return setCookie(id, maxAge)
+      return (await beginNew(data)).setCookie
+    },
+    async login(before, data) {
+      const begun = await beginNew(data)
+      if (before) await store.remove(before.key)
+      return begun
+    },
+    async save({ key }, data) {
+      return (await store.change(key, data)) ? { key, data } : undefined
     },
     async end({ key }) {
       await store.remove(key)
-      return setCookie('', 0)
+      return cookieOf('', 0)
     },
   }
 }
@@ -89,6 +130,13 @@ export function memorySessionStore<Data>(clock: () => number = Date.now): Sessio
       forgetExpired()
       sessions.delete(key)
       sessions.set(key, { data, expiresAt })
+    },
+    async change(key, data) {
+      const session = sessions.get(key)
+      if (!session || session.expiresAt <= clock()) return false
+      // In its place: it expires no later than before.
+      sessions.set(key, { ...session, data })
+      return true
     },
     async remove(key) {
       sessions.delete(key)

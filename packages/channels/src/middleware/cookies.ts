@@ -42,3 +42,58 @@ function decode(raw: string): string {
     return value
   }
 }
+
+/** What browsers are told about a cookie. The idea is Django's `set_cookie`. */
+export interface CookieOptions {
+  /** Seconds that it lives; 0 removes it. Default: until the browser ends. */
+  readonly maxAge?: number
+  /** The path below which it is sent. Default `/`. */
+  readonly path?: string
+  /** The domain that it is sent to, with all below it: `example.org`. Default: only the host that set it. */
+  readonly domain?: string
+  /** From which pages it is sent along: `None` is from all, and needs `secure`. Default `Lax`. */
+  readonly sameSite?: 'Strict' | 'Lax' | 'None'
+  /** Whether it is sent over TLS only (and to localhost). Default true. */
+  readonly secure?: boolean
+  /** Whether scripts of the page cannot read it. Default true. */
+  readonly httpOnly?: boolean
+}
+
+/**
+ * The value of a `Set-Cookie` header; `CookieMiddleware` reads the value back as it was. Throws `TypeError` for what
+ * browsers would refuse: a name that is no token, a path that begins with no `/`, a domain that is none,
+ * `SameSite=None` without `secure`, and what the prefixes `__Secure-` and `__Host-` forbid.
+ */
+export function setCookie(name: string, value: string, options: CookieOptions = {}): string {
+  const { maxAge, path = '/', domain, sameSite = 'Lax', secure = true, httpOnly = true } = options
+  checkCookie(name, { ...options, path, sameSite, secure })
+  return [
+    `${name}=${encodeURIComponent(value)}`,
+    ...(domain === undefined ? [] : [`Domain=${domain}`]),
+    `Path=${path}`,
+    ...(maxAge === undefined ? [] : [`Max-Age=${maxAge}`]),
+    ...(httpOnly ? ['HttpOnly'] : []),
+    `SameSite=${sameSite}`,
+    ...(secure ? ['Secure'] : []),
+  ].join('; ')
+}
+
+/** What is wrong with a cookie, by sentence. */
+function checkCookie(name: string, options: CookieOptions): void {
+  const { maxAge = 0, path = '', domain, sameSite = '', secure = false } = options
+  const isHostOnly = path === '/' && domain === undefined
+  const complaints: readonly (readonly [boolean, string])[] = [
+    [!/^[\w!#$%&'*+.^`|~-]+$/.test(name), 'has a name that is no token (RFC 6265, 4.1.1)'],
+    [!/^\/[^;\p{Cc}]*$/u.test(path), 'needs a path that begins with / and has no ;'],
+    [domain !== undefined && !domainShape.test(domain), 'needs a domain such as example.org'],
+    [!['Strict', 'Lax', 'None'].includes(sameSite), 'has a sameSite of Strict, Lax or None'],
+    [sameSite === 'None' && !secure, 'with sameSite None needs secure'],
+    [!Number.isSafeInteger(maxAge), 'needs a maxAge in whole seconds'],
+    [/^__(?:secure|host)-/i.test(name) && !secure, 'with that prefix needs secure'],
+    [/^__host-/i.test(name) && !isHostOnly, 'with that prefix needs the path / and no domain'],
+  ]
+  const wrong = complaints.find(([isWrong]) => isWrong)
+  if (wrong) throw new TypeError(`The cookie ${JSON.stringify(name)} ${wrong[1]}.`)
+}
+
+const domainShape = /^\.?[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/i

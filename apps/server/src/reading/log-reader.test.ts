@@ -2,19 +2,40 @@ import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test } from 'vitest'
 import { type Clock, systemClock } from '../ground/clock.ts'
 import { readEventsOfKinds } from '../log/log-queries.ts'
+import type { Database } from '../storage/database.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
-import { openLogReader } from './log-reader.ts'
+import { recordQueries } from '../testing/query-plans.ts'
+import type { Consequences } from './log-reader.ts'
+import { openLogReaders } from './log-readers.ts'
 
 const logger = { error() {} }
+
+type Needs = Parameters<typeof openLogReaders>[0]
+
+const openLogReader = ({
+  consequences,
+  ...needs
+}: Omit<Needs, 'settled'> & { readonly consequences: Consequences }) =>
+  openLogReaders({ ...needs, settled: () => settledIn(needs.db) }, [consequences])
+
+/** Nothing is written but by the test. */
+async function settledIn(db: Database) {
+  const { last } = await db
+    .selectFrom('event_rows')
+    .select(({ fn }) => fn.max('number').as('last'))
+    .executeTakeFirstOrThrow()
+  const next = Number(last ?? 0) + 1
+  return { below: next, next }
+}
 
 /** A reader of its own, which notes the places of what it is given. */
 function readerOf(
   { app: { context } }: Chat,
   seen: number[],
-  { fails = (): boolean => false, clock = systemClock } = {},
+  { fails = (): boolean => false, clock = systemClock, db = context.db } = {},
 ) {
   return openLogReader({
-    ...{ db: context.db, clock, notify: async () => {}, logger },
+    ...{ db, clock, notify: async () => {}, logger },
     consequences: {
       name: 'test',
       kinds: ['message.created'],
@@ -158,4 +179,48 @@ test('while nothing can follow events are passed over without a write, and later
   // Nothing was written for the second.
   expect({ seen, asked }).toEqual({ seen: [3], asked: [undefined, 1, 1] })
   expect(await cursor()).toEqual({ seq: 3 })
+})
+
+test('among ten thousand rooms a look costs what has changed since the one before', async () => {
+  await using chat = await buildChat()
+  const { db } = chat.app.context
+  const numbers = Array.from({ length: 10_000 }, (_, number) => number)
+  for (let from = 0; from < numbers.length; from += 500) {
+    const some = numbers.slice(from, from + 500).map((number) => `room-${number}`)
+    const room = { createdAt: '2026-01-01T00:00:00.000Z', createdBy: null }
+    await db
+      .insertInto('rooms')
+      .values(some.map((id) => ({ ...room, id, slug: id, name: id })))
+      .execute()
+    await db
+      .insertInto('room_heads')
+      .values(some.map((roomId) => ({ roomId, epoch: 'e', lastSeq: 0, messageCount: 0 })))
+      .execute()
+  }
+  const { db: recorder, asked } = recordQueries(db)
+  let looks = 0
+  const clock: Clock = {
+    ...systemClock,
+    after(milliseconds, call) {
+      if (milliseconds !== 60_000) return systemClock.after(milliseconds, call)
+      looks++
+      return systemClock.after(20, call)
+    },
+  }
+  const seen: number[] = []
+  const reader = readerOf(chat, seen, { clock, db: recorder })
+  reader.start()
+  await waitUntil(() => looks >= 1)
+  asked.length = 0
+  const before = looks
+  await waitUntil(() => looks >= before + 3)
+  const inQuiet = asked.map(({ sql }) => sql).filter((text) => !text.includes('max('))
+  // One question a look, about what was written alone.
+  expect(inQuiet.length).toBeLessThanOrEqual(looks - before + 1)
+  expect(inQuiet.filter((text) => !text.includes('from "event_rows"'))).toEqual([])
+
+  await chat.say('lobby', 'one')
+  await reply(chat)
+  await waitFor(() => expect(seen).toEqual([2]))
+  await reader.close()
 })

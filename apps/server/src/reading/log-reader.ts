@@ -6,6 +6,7 @@ import { readEventsOfKinds } from '../log/log-queries.ts'
 import type { Notice, Notify } from '../notices.ts'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
+import type { ChangedRoom } from './changed-rooms.ts'
 
 /** What a person is to be told once it is stored. */
 export interface Told {
@@ -41,9 +42,7 @@ export interface Consequences {
   stored?(): void
 }
 
-export type LogReader = ReturnType<typeof openLogReader>
-
-interface Needs {
+export interface ReaderNeeds {
   readonly db: Database
   readonly clock: Clock
   readonly logger: Pick<Logger, 'error'>
@@ -51,41 +50,23 @@ interface Needs {
   readonly consequences: Consequences
 }
 
-/** A reader for each of these. */
-export function openLogReaders(
-  needs: Omit<Needs, 'consequences'>,
-  all: readonly Consequences[],
-): LogReader {
-  const readers = all.map((consequences) => openLogReader({ ...needs, consequences }))
-  return {
-    start() {
-      for (const reader of readers) reader.start()
-    },
-    committed(room, events) {
-      for (const reader of readers) reader.committed(room, events)
-    },
-    async close() {
-      await Promise.all(readers.map((reader) => reader.close()))
-    },
-  }
-}
-
 /** Events that are read at once. */
 const atOnce = 100
 /** So many times as long as one part of the past has taken, others have the database for themselves. */
 const restFor = 3
+/** Rooms whose cursors are asked for at once. */
+const roomsAtOnce = 200
 /** A cursor is moved past so many events from which nothing follows, not past each. */
 const storedEvery = 1_000
 /** Milliseconds until a room that could not be read is tried again. */
 const again = 1_000
-/** Milliseconds between two looks at all rooms. */
-const lookEvery = 60_000
+export const failure = 'What follows from a message was not stored yet.'
 
 /**
- * Reads what this node commits, and now and then what it, or a node that is gone, has left.
+ * Reads what this node commits, and what it, or a node that is gone, has left.
  * A cursor moves in the transaction that stores what follows: each event counts, none twice.
  */
-export function openLogReader({ db, clock, logger, notify, consequences }: Needs) {
+export function openLogReader({ db, clock, logger, notify, consequences }: ReaderNeeds) {
   const {
     name,
     kinds,
@@ -103,8 +84,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
   let stopRetry = () => {}
 
   return {
-    start: () => void look(),
-    /** To be told of what this node has committed. */
+    readLeftovers,
     committed({ roomId }: { readonly roomId: string }, events: readonly RoomEvent[]): void {
       if (events.some(consequences.concerns)) wake([roomId])
     },
@@ -140,21 +120,37 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
     }
   }
 
-  /** Again now and then: a node that is gone since, or is of an older version, may have left something. */
-  async function look(): Promise<void> {
-    do await readLeftovers().catch(failed)
-    while (await delay(clock, lookEvery, closing.signal))
-  }
-
   async function wait(milliseconds: number): Promise<void> {
     if (milliseconds > 0) await delay(clock, milliseconds, closing.signal)
   }
 
   function failed(error: unknown): void {
-    if (!isClosed) logger.error({ err: error }, 'What follows from a message was not stored yet.')
+    if (!isClosed) logger.error({ err: error }, failure)
   }
 
-  async function readLeftovers(): Promise<void> {
+  /** Of these rooms, reads what is not read. */
+  async function readLeftovers(changed: readonly ChangedRoom[] | 'all'): Promise<void> {
+    if (changed === 'all') return readAllLeftovers()
+    const unread = changed.filter(({ roomId, lastSeq }) => places.get(roomId) !== lastSeq)
+    for (let from = 0; from < unread.length; from += roomsAtOnce) {
+      const some = unread.slice(from, from + roomsAtOnce)
+      const cursors = await db
+        .selectFrom('log_readers')
+        .select(['roomId', 'seq'])
+        .where('name', '=', name)
+        .where(
+          'roomId',
+          'in',
+          some.map(({ roomId }) => roomId),
+        )
+        .execute()
+      const stored = new Map(cursors.map(({ roomId, seq }) => [roomId, seq]))
+      const left = some.filter(({ roomId, lastSeq }) => lastSeq > (stored.get(roomId) ?? 0))
+      wake(left.map(({ roomId }) => roomId))
+    }
+  }
+
+  async function readAllLeftovers(): Promise<void> {
     const rooms = await db
       .selectFrom('room_heads')
       .leftJoin('log_readers', (join) =>
@@ -212,7 +208,7 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Needs
 
   function beginAnew(): Promise<void> {
     places.clear()
-    return readLeftovers()
+    return readAllLeftovers()
   }
 
   /** The cursor goes first: by it one node waits for another that stores the same. */

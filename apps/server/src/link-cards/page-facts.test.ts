@@ -41,8 +41,10 @@ test('half a megabyte of anything is read in no time', async () => {
   const size = 512 * 1024
   const sources = ['<', '<a ', '<noscript>', '<meta ', '&', '<!--', '<title>', '"<a b=', '</x>']
   for (const source of [...sources, '<template></noscript>']) {
-    const began = performance.now()
+    // What this process has worked: others on the machine take none of that.
+    const began = process.cpuUsage()
     await read(source.repeat(size / source.length))
-    expect(performance.now() - began, source).toBeLessThan(1_000)
+    const { user, system } = process.cpuUsage(began)
+    expect((user + system) / 1_000, source).toBeLessThan(1_000)
   }
 })

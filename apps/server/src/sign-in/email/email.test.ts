@@ -399,7 +399,10 @@ describe('security 14: a mail server that fails', () => {
   })
 
   test('that does not answer at all delays nothing either', async () => {
-    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    let isGivenUp = false
+    const silent = createServer((socket) => {
+      socket.on('close', () => (isGivenUp = true))
+    }).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as { port: number }
     await using chat = await buildChat({
@@ -409,15 +412,14 @@ describe('security 14: a mail server that fails', () => {
       },
     })
     const ada = await chat.account('Ada')
-    const began = performance.now()
     const asked = await chat.fetch('/api/auth/email', {
       method: 'PUT',
       json: { email: address, current: passwordOf('Ada') },
       as: ada,
     })
     expect(asked.status).toBe(204)
-    // Much less than any patience with the mail server.
-    expect(performance.now() - began).toBeLessThan(5_000)
+    // The answer did not wait for the end of the patience with the mail server.
+    expect(isGivenUp).toBe(false)
     silent.close()
   })
 })

@@ -6,7 +6,7 @@ import type { History } from './history.ts'
 import type { Incoming } from './incoming.ts'
 import type { KeptState } from './kept-state.ts'
 import type { Outbox } from './outbox.ts'
-import { isSame, pendingOf } from './pending-message.ts'
+import { isSame, pendingOf, placeIn } from './pending-message.ts'
 import type { News, PersonalNews } from './personal-news.ts'
 import type { PresenceWatch } from './presence-watch.ts'
 import type { ReadPointers } from './read-pointers.ts'
@@ -92,7 +92,7 @@ export class FrameIntake {
     const { room, epoch, events } = frame
     for (const event of events)
       if (event.type === 'message.created' && event.clientId)
-        this.#parts.outbox.stored(event.clientId, { epoch, seq: event.seq })
+        this.#parts.outbox.stored(event.clientId, placeIn(epoch, event))
     this.#parts.outbox.setEpoch(room, epoch)
     this.showPending()
     if (frame.type === 'snapshot' && frame.reason === 'limited')

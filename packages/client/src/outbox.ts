@@ -3,7 +3,13 @@ import { newClientId } from './client-id.ts'
 import type { Clock } from './clock.ts'
 import { type Deliver, Delivery } from './delivery.ts'
 import { OutboxBook } from './outbox-book.ts'
-import { type FailureCode, isWaitingForFiles, type PendingMessage } from './pending-message.ts'
+import {
+  type FailureCode,
+  filesAt,
+  isWaitingForFiles,
+  type PendingMessage,
+  type Place,
+} from './pending-message.ts'
 import type { OutboxChange, Persistence } from './persistence/persistence.ts'
 import type { JoinTabs, Tab, Word } from './tabs.ts'
 
@@ -24,8 +30,6 @@ type Written = Pick<PendingMessage, 'room' | 'body'> & {
   readonly answering: PendingMessage['answering'] | undefined
   readonly files: PendingMessage['files'] | undefined
 }
-
-type Place = { readonly epoch: string; readonly seq: number }
 
 /** An acknowledged message is offered again when its room's history is lost within this time. */
 const offeredAgainFor = 60_000
@@ -239,9 +243,10 @@ export class Outbox {
     return place && !isOver ? this.#storedAt(message, place) : []
   }
 
-  #storedAt(message: PendingMessage, { epoch, seq }: Place): OutboxChange {
+  #storedAt(message: PendingMessage, place: Place): OutboxChange {
+    const { epoch, seq } = place
     const state = { kind: 'stored', epoch, seq, at: this.#wiring.clock.wall() } as const
-    return { type: 'change', message: { ...message, state } }
+    return { type: 'change', message: { ...message, ...filesAt(message, place), state } }
   }
 
   #fail(message: PendingMessage, code: FailureCode): void {

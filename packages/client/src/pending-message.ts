@@ -1,4 +1,4 @@
-import type { Message } from '@lobby/protocol'
+import type { Message, MessageCreated } from '@lobby/protocol'
 import type { ChatRefusal } from './errors.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -70,15 +70,35 @@ export function isWaitingForFiles({ state, files = [] }: PendingMessage): boolea
   return state.kind === 'sending' && files.some(({ id }) => id === undefined)
 }
 
+/** Where a message stands in its room's log, and with which files. */
+export type Place = {
+  readonly epoch: string
+  readonly seq: number
+  /** Their ids, in the order of the message; absent: it has none, or nobody said. */
+  readonly files?: readonly string[]
+}
+
+export function placeIn(epoch: string, { seq, message }: MessageCreated): Place {
+  const { attachments } = message
+  return { epoch, seq, ...(attachments && { files: attachments.map(({ id }) => id) }) }
+}
+
 /** Where the room shows the message of this id as an event. */
-export function placeOf(
-  clientId: string,
-  timeline: Timeline | undefined,
-): { readonly epoch: string; readonly seq: number } | undefined {
+export function placeOf(clientId: string, timeline: Timeline | undefined): Place | undefined {
   const event = timeline?.events.findLast(
     (event) => event.type === 'message.created' && event.clientId === clientId,
   )
-  return timeline && event && { epoch: timeline.epoch, seq: event.seq }
+  if (!timeline || event?.type !== 'message.created') return undefined
+  return placeIn(timeline.epoch, event)
+}
+
+/** The files of a message that stands there: their ids may have come to another window alone. */
+export function filesAt(
+  { files }: Pick<PendingMessage, 'files'>,
+  { files: ids }: Place,
+): Pick<PendingMessage, 'files'> {
+  if (!files || ids?.length !== files.length) return {}
+  return { files: files.map((file, index) => ({ ...file, id: ids[index] as string })) }
 }
 
 export function isSame(a: readonly PendingMessage[], b: readonly PendingMessage[]): boolean {

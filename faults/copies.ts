@@ -8,9 +8,13 @@ import { checkDatabase } from '@lobby/server/testing'
 
 const main = resolve(import.meta.dirname, '../apps/server/src/main.ts')
 
-/** `lobby backup`, beside the server. */
-export function backUpByCommand(dataFolder: string, file: string): Promise<void> {
-  return lobby(['backup', file], { LOBBY_DATA: dataFolder })
+/** `lobby backup`, beside the server. `preload`: modules that it loads first. */
+export function backUpByCommand(
+  dataFolder: string,
+  file: string,
+  preload: readonly string[] = [],
+): Promise<void> {
+  return lobby(['backup', file], { LOBBY_DATA: dataFolder }, preload)
 }
 
 /** `lobby restore`. */
@@ -43,8 +47,10 @@ export async function moveFolder(from: string, to: string): Promise<void> {
 async function lobby(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  preload: readonly string[] = [],
 ): Promise<void> {
-  const child = spawn(process.execPath, [main, ...args], {
+  const imports = preload.flatMap((module) => ['--import', module])
+  const child = spawn(process.execPath, [...imports, main, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env },
   })

@@ -55,6 +55,11 @@ export class FaultyServer {
     this.#dataFolder = path
   }
 
+  /** What it loads first, as what belongs to it does. */
+  get preload(): readonly string[] {
+    return this.#options.preload
+  }
+
   get port(): number {
     return this.#port
   }

@@ -54,6 +54,9 @@ interface Touched extends Target {
   readonly family: Family
 }
 
+/** Where what is changed was shown. */
+type Place = Pick<Asked, 'room' | 'epoch'>
+
 type Family = 'text' | 'reaction' | 'pin'
 
 /** What takes back what another kind has put there, and what is done to the same thing. */
@@ -93,7 +96,7 @@ export class MessageChanges {
   readonly #wiring: Wiring
   readonly #targets = new Map<string, readonly Target[]>()
   /** `ask` answers false where there is no way to the server. */
-  readonly #waiting: { readonly id: string; readonly ask: () => boolean }[] = []
+  readonly #waiting: (Place & { readonly id: string; readonly ask: () => boolean })[] = []
   #touched: readonly Touched[] = []
   #isUnderWay = false
   #isStopped = false
@@ -212,7 +215,7 @@ export class MessageChanges {
       ...{ about: messageSeq, to: forward.to },
       ...(comment !== undefined && { comment: hashOf(comment) }),
     })
-    this.#wait(id, () => {
+    this.#wait(id, { room, epoch }, () => {
       void this.#carry(id, forward, askForward)
       return true
     })
@@ -229,13 +232,13 @@ export class MessageChanges {
     this.#answered(id, isFinal || (answer !== undefined && 'seq' in answer))
   }
 
-  #add(id: string, line: Line, command: ChangeCommand): void {
+  #add(id: string, line: Line & Place, command: ChangeCommand): void {
     this.#wiring.note(line)
-    this.#wait(id, () => this.#wiring.tap.ask(id, command))
+    this.#wait(id, line, () => this.#wiring.tap.ask(id, command))
   }
 
-  #wait(id: string, ask: () => boolean): void {
-    this.#waiting.push({ id, ask })
+  #wait(id: string, { room, epoch }: Place, ask: () => boolean): void {
+    this.#waiting.push({ id, room, epoch, ask })
     this.#goOn()
   }
 
@@ -256,8 +259,11 @@ export class MessageChanges {
     const [next] = this.#waiting
     if (!next || this.#isUnderWay || this.#isStopped) return
     this.#isUnderWay = true
-    const isLive = this.#wiring.client.getState().connection.phase === 'live'
-    if (!isLive || !next.ask()) this.#later()
+    const { connection, timelines } = this.#wiring.client.getState()
+    const epoch = timelines.get(next.room)?.epoch ?? next.epoch
+    // At the same place of another history there may be another message.
+    if (epoch !== next.epoch) this.#answered(next.id, true)
+    else if (connection.phase !== 'live' || !next.ask()) this.#later()
   }
 
   #later(): void {

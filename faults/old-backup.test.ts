@@ -10,7 +10,7 @@ const author = { id: 'ada', name: 'Ada', guest: true }
 
 test('a backup that is put back has what was there when it was made, in another history', async () => {
   const dataFolder = temporaryFolder()
-  const copy = join(temporaryFolder(), 'backup.db')
+  const copy = temporaryFolder()
   const storage = await openStorage({ dataFolder })
   const log = openRoomLog(storage)
   const { id } = await log.createRoom({ slug: 'garden', name: 'Garden' })

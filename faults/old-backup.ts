@@ -1,17 +1,20 @@
-// What an operator does with a copy of the database, until there is a command for it.
-import { copyFileSync, rmSync } from 'node:fs'
+// What an operator does by hand: the database is copied, then the files, and both are put back.
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { openStorage, rotateEpochs } from '@lobby/server/testing'
 
-/** Copies the database as it is now, while a server writes to it. */
+const files = 'files'
+
+/** Copies into this folder the database as it is now, and then the files, while a server writes to both. */
 export async function makeBackup(dataFolder: string, copy: string): Promise<void> {
   const database = new DatabaseSync(join(dataFolder, 'lobby.db'), { readOnly: true })
   try {
-    await backup(database, copy)
+    await backup(database, join(copy, 'lobby.db'))
   } finally {
     database.close()
   }
+  copyFiles(dataFolder, copy)
 }
 
 /** Which history each room has. */
@@ -46,5 +49,15 @@ export async function restoreWithoutRotation(dataFolder: string, copy: string): 
 function putBack(dataFolder: string, copy: string): void {
   const database = join(dataFolder, 'lobby.db')
   for (const ending of ['-wal', '-shm']) rmSync(`${database}${ending}`, { force: true })
-  copyFileSync(copy, database)
+  copyFileSync(join(copy, 'lobby.db'), database)
+  rmSync(join(dataFolder, files), { recursive: true, force: true })
+  copyFiles(copy, dataFolder)
+}
+
+/** One that is deleted meanwhile need not be there. */
+function copyFiles(from: string, to: string): void {
+  const [source, incoming] = [join(from, files), join(from, files, 'incoming')]
+  if (!existsSync(source)) return
+  const isKept = (path: string) => path !== incoming && existsSync(path)
+  cpSync(source, join(to, files), { recursive: true, filter: isKept })
 }

@@ -9,7 +9,7 @@ import {
   restoreByCommand,
 } from './copies.ts'
 import type { FaultKind, World } from './fault-kind.ts'
-import type { History } from './history.ts'
+import { type Copied, type History, now } from './history.ts'
 import { makeBackup, readEpochs, restoreBackup, restoreWithoutRotation } from './old-backup.ts'
 
 type Restore = (dataFolder: string, copy: string) => Promise<void>
@@ -17,11 +17,11 @@ type Restore = (dataFolder: string, copy: string) => Promise<void>
 /** Makes a copy of the database, and some time later puts it back: what came in between is gone. */
 function oldBackup(restore: Restore) {
   return async ({ server, spareFolder, history }: World) => {
-    const copy = join(spareFolder, 'backup.db')
-    await makeBackup(server.dataFolder, copy)
+    const copy = mkdtempSync(join(spareFolder, 'backup-'))
+    const copied = await timed(() => makeBackup(server.dataFolder, copy))
     return async () => {
       await server.kill()
-      endHistories(server.dataFolder, history)
+      endHistories(server.dataFolder, { ...copied, isTorn: true }, history)
       await restore(server.dataFolder, copy)
       await server.start()
     }
@@ -33,16 +33,16 @@ function oldBackup(restore: Restore) {
  * elsewhere on what is made of the copy. `restore` answers the new folder.
  */
 function elsewhere(
-  copy: (world: World, to: string) => Promise<void>,
+  copy: (world: World, to: string) => Promise<Copied>,
   restore: (copy: string, to: string) => Promise<void>,
 ) {
   return async (world: World) => {
     const { server, spareFolder, history } = world
     const place = mkdtempSync(join(spareFolder, 'elsewhere-'))
-    await copy(world, join(place, 'copy'))
+    const copied = await copy(world, join(place, 'copy'))
     return async () => {
       await server.kill()
-      endHistories(server.dataFolder, history)
+      endHistories(server.dataFolder, copied, history)
       const to = join(place, 'data')
       await restore(join(place, 'copy'), to)
       server.useFolder(to)
@@ -51,9 +51,16 @@ function elsewhere(
   }
 }
 
-function endHistories(dataFolder: string, history: History): void {
+function endHistories(dataFolder: string, copied: Copied, history: History): void {
   for (const ended of readEpochs(dataFolder))
-    history.add({ type: 'info', f: 'restored', client: '', ...ended })
+    history.add({ type: 'info', f: 'restored', client: '', ...ended, copied })
+}
+
+/** Does it, and answers between which moments. */
+async function timed(work: () => Promise<void> | void): Promise<Copied> {
+  const from = now()
+  await work()
+  return { from, to: now() }
 }
 
 export const restoreFaults = {
@@ -66,25 +73,29 @@ export const restoreFaults = {
   'backup restored elsewhere': {
     hits: 'server',
     lasts: [2, 4],
-    strike: elsewhere(({ server }, to) => backUpByCommand(server.dataFolder, to), restoreByCommand),
+    strike: elsewhere(
+      ({ server }, to) => timed(() => backUpByCommand(server.dataFolder, to, server.preload)),
+      restoreByCommand,
+    ),
   },
   'copied folder elsewhere': {
     hits: 'server',
     lasts: [2, 4],
     strike: elsewhere(async ({ server, crowds }, to) => {
       await server.stop()
-      copyFolder(server.dataFolder, to)
+      const copied = await timed(() => copyFolder(server.dataFolder, to))
       await server.start()
       // What they say from now on is not in the copy.
       await crowds.until(({ live }) => live, 30_000)
+      return copied
     }, moveFolder),
   },
   'folder copied while running, elsewhere': {
     hits: 'server',
     lasts: [2, 4],
-    strike: elsewhere(
-      async ({ server }, to) => copyRunningFolder(server.dataFolder, to),
-      moveFolder,
-    ),
+    strike: elsewhere(async ({ server }, to) => {
+      const copied = await timed(() => copyRunningFolder(server.dataFolder, to))
+      return { ...copied, isTorn: true }
+    }, moveFolder),
   },
 } as const satisfies Record<string, FaultKind>

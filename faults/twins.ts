@@ -51,6 +51,20 @@ export const twins: readonly Twin[] = [
     workload: 'W9',
     faults: ['old backup'],
   },
+  {
+    what: 'nothing is broken; backups are restored elsewhere, with files',
+    of: 'server',
+    workload: 'W8',
+    faults: ['backup restored elsewhere'],
+  },
+  {
+    what: 'a backup leaves out the files of messages',
+    of: 'server',
+    workload: 'W8',
+    faults: ['backup restored elsewhere'],
+    standIns: [['backs-up-no-files.ts', '@lobby/server/parts/held-files']],
+    breaks: 'M12',
+  },
   ...clusterTwins,
   ...messageTwins,
   {

@@ -225,6 +225,7 @@ export const workloads = {
     slowClients: 0,
     rooms: 4,
     rate: 60,
+    changes: 0.3,
     bodyBytes: 60,
     faults: [
       'backup restored elsewhere',
@@ -238,11 +239,12 @@ export const workloads = {
     seconds: 34,
   },
   W9: {
-    what: 'an old backup is put in the place of the database, again and again',
+    what: 'an old backup is put in the place of database and files, again and again',
     clients: 20,
     slowClients: 0,
     rooms: 5,
     rate: 100,
+    changes: 0.3,
     bodyBytes: 60,
     faults: ['old backup', 'connections reset', 'old backup', 'reload'],
     // Each leaves time to come back: a server that is gone more often is asked less and less.

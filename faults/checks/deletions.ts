@@ -1,7 +1,9 @@
 import type { Evidence, Violation } from './evidence.ts'
+import { standsStill } from './restored.ts'
 
 /** M4: an acknowledged deletion is in the log; nothing happens to the message after it, and nothing that it said is left. */
-export function* deletedForGood({ log, changes }: Evidence): Generator<Violation> {
+export function* deletedForGood(evidence: Evidence): Generator<Violation> {
+  const { log, changes } = evidence
   const over = function* (says: string): Generator<Violation> {
     yield { invariant: 'M4', says, rows: [] }
   }
@@ -28,8 +30,8 @@ export function* deletedForGood({ log, changes }: Evidence): Generator<Violation
     for (const { seq } of reactions)
       if (deleted.has(seq)) yield* over(`${room} ${seq} is deleted, and has reactions`)
     for (const { asked, done } of changes.values()) {
-      const isOurs = asked.room === room && asked.epoch === log.get(room)?.epoch
-      if (isOurs && asked.kind === 'message.delete' && done && !deleted.has(asked.about))
+      if (asked.room !== room || asked.kind !== 'message.delete' || !done) continue
+      if (standsStill(evidence, asked, done.t) && !deleted.has(asked.about))
         yield {
           invariant: 'M4',
           says: `${room} ${asked.about} was deleted, and the log does not say so`,

@@ -1,9 +1,11 @@
 // What is edited says what its last edit says, to everybody.
 import type { LogEvent, RoomDump } from '../final-log.ts'
 import type { Change, Evidence, Violation } from './evidence.ts'
+import { standsStill } from './restored.ts'
 
 /** M1: an acknowledged edit is in the log, once however often it was tried, and says what was asked; one that was refused is not. */
-export function* editsAreStored({ log, changes }: Evidence): Generator<Violation> {
+export function* editsAreStored(evidence: Evidence): Generator<Violation> {
+  const { log, changes } = evidence
   const stored = new Map<string, LogEvent>()
   for (const [room, dump] of log)
     for (const edit of editsOf(dump)) {
@@ -25,8 +27,9 @@ export function* editsAreStored({ log, changes }: Evidence): Generator<Violation
       if (wrong) yield of('M1', `The edit at ${room} ${edit.seq} ${wrong}`, change)
     }
   for (const [id, change] of changes) {
-    const { kind, room, epoch, about } = change.asked
-    const isMeant = kind === 'message.edit' && change.done && log.get(room)?.epoch === epoch
+    const { kind, room, about } = change.asked
+    const { done } = change
+    const isMeant = kind === 'message.edit' && done && standsStill(evidence, change.asked, done.t)
     if (isMeant && !stored.has(id))
       yield of('M1', `An edit of ${room} ${about} was acknowledged, and is not in the log`, change)
   }

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import type { LogEvent } from '../final-log.ts'
-import type { Banned, Fetched, Invoke, Kept, Uploaded } from '../history.ts'
+import type {
+  Apply,
+  Banned,
+  Copied,
+  Fetched,
+  Invoke,
+  Kept,
+  Ok,
+  Restored,
+  Uploaded,
+} from '../history.ts'
 import type { Change } from './evidence.ts'
 import { filesAreForReaders, filesAreWhole } from './files.ts'
 
@@ -30,6 +40,9 @@ class Sending {
   readonly fetches: Changeable<Fetched>[] = []
   readonly storedFiles: Changeable<Kept>[] = []
   readonly banned: Banned[] = []
+  readonly restored: Restored[] = []
+  readonly oks: Ok[] = []
+  readonly applies: Apply[] = []
 
   constructor() {
     this.sent('m1', 'green')
@@ -71,6 +84,11 @@ class Sending {
   keeps(file: string, hash: string, isKnown = true): void {
     const place = { proc: 'harness', client: '', file, hash, isKnown }
     this.storedFiles.push({ ...place, type: 'file', f: 'kept', t: 60_000 })
+  }
+
+  restoredAt(t: number, copied: Copied): void {
+    const place = { proc: 'harness', client: '', room: garden, epoch: 'before' }
+    this.restored.push({ ...place, t, type: 'info', f: 'restored', copied })
   }
 
   fetched(answer: Partial<Fetched>): void {
@@ -150,4 +168,55 @@ test('a file that a copy needs stays when its first message is deleted, and one 
   const twig = one.storedFiles[1]
   if (twig) twig.t = 5_000
   expect(one.found).toEqual([])
+})
+
+/** The leaf was uploaded at 10. */
+const missing = 'garden 1 was to have the files green, and has nothing'
+
+test('a backup has every file that was up when it was begun', () => {
+  const one = new Sending()
+  one.storedFiles.length = 0
+  one.restoredAt(50_000, { from: 20_000, to: 21_000 })
+  expect(one.found).toContain(missing)
+})
+
+test('a copy by hand need not have the files that came while it was made, and must have all others', () => {
+  const one = new Sending()
+  one.storedFiles.length = 0
+  one.restoredAt(50_000, { from: 5, to: 21_000, isTorn: true })
+  expect(one.found).toEqual([])
+  one.restored.length = 0
+  one.restoredAt(50_000, { from: 11, to: 21_000, isTorn: true })
+  expect(one.found).toContain(missing)
+  one.restored.length = 0
+  one.restoredAt(50_000, { from: 5, to: 21_000 })
+  expect(one.found).toContain(missing)
+})
+
+test('bytes that a copy by hand took along while their message was deleted may stay', () => {
+  const one = new Sending()
+  const place = { ...seen, room: garden, epoch, seq: 2, cmid: 'm2', hash: 'm2' } as const
+  one.applies.push({ ...place, type: 'apply', f: 'event', t: 11 })
+  one.keeps('twig', 'brown')
+  const stay = ['The bytes of twig are there, and its message is deleted']
+  expect(one.found).toEqual(stay)
+  one.restoredAt(50_000, { from: 9_000, to: 9_500, isTorn: true })
+  expect(one.found).toEqual([])
+  one.restored.length = 0
+  one.restoredAt(50_000, { from: 11_000, to: 12_000, isTorn: true })
+  expect(one.found).toEqual(stay)
+})
+
+test('a file that was up is there for its sender, but for one that a restore has taken away', () => {
+  const told = ['client-0 was told that leaf is up, and then 404']
+  const one = new Sending()
+  one.fetched({ status: 404, isUnsent: true, t: 40_000 })
+  one.restoredAt(30_000, { from: 11, to: 20 })
+  expect(one.found).toEqual(told)
+  one.restored.length = 0
+  one.restoredAt(30_000, { from: 9, to: 20 })
+  expect(one.found).toEqual([])
+  one.restored.length = 0
+  one.restoredAt(41_000, { from: 9, to: 20 })
+  expect(one.found).toEqual(told)
 })

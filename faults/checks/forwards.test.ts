@@ -76,7 +76,8 @@ class Forwarding {
     )
     const sent = { ...seen, room: garden, type: 'invoke', f: 'send', t: 1 } as const
     const invokeOf = new Map<string, Invoke>([['m1', { ...sent, cmid: 'm1', hash: 'old' }]])
-    return [...forwardedOnce({ log, changes, banned, applies, invokeOf })].map(({ says }) => says)
+    const known = { log, changes, banned, applies, invokeOf, restored: [] }
+    return [...forwardedOnce(known)].map(({ says }) => says)
   }
 }
 

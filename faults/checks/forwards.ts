@@ -1,7 +1,8 @@
 import type { LogEvent, LogForward, RoomDump } from '../final-log.ts'
 import type { Change, Evidence, Violation } from './evidence.ts'
+import { standsStill } from './restored.ts'
 
-type Known = Pick<Evidence, 'log' | 'applies' | 'changes' | 'invokeOf' | 'banned'>
+type Known = Pick<Evidence, 'log' | 'applies' | 'changes' | 'invokeOf' | 'banned' | 'restored'>
 
 /** A message that is a copy. */
 interface Copy {
@@ -43,8 +44,9 @@ export function* forwardedOnce(known: Known): Generator<Violation> {
       for (const wrong of wrongs) if (wrong) yield of(`The copy at ${room} ${seq} ${wrong}`, change)
     }
   for (const [id, change] of changes) {
-    const { kind, room, epoch, about, to } = change.asked
-    if (kind !== 'message.forward' || !change.done || log.get(room)?.epoch !== epoch) continue
+    const { kind, room, about, to } = change.asked
+    if (kind !== 'message.forward' || !change.done) continue
+    if (!standsStill(known, change.asked, change.done.t)) continue
     const copy = copies.get(id)
     if (!copy || copy.event.seq !== change.done.seq)
       yield of(

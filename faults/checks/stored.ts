@@ -1,5 +1,5 @@
 // What was acknowledged is stored, once, and is the same for everybody.
-import type { Apply, Ok, Row } from '../history.ts'
+import { type Apply, hashOf, type Ok, type Row } from '../history.ts'
 import type { Evidence, Shown, Violation } from './evidence.ts'
 import { goneForGood, hasEnded } from './restored.ts'
 
@@ -114,6 +114,9 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
 export function* sameForAll(evidence: Evidence): Generator<Violation> {
   const { log, applies, oks, invokeOf } = evidence
   const given = textsGiven(evidence)
+  // Of a history that has ended nobody can read whether it was edited, or deleted.
+  const mayBeChanged = (row: Apply | Ok, texts: ReadonlySet<string>) =>
+    texts.size > 1 && hasEnded(evidence, row)
   const first = new Map<string, { row: Apply | Ok; hash: string }>()
   const look = function* (row: Apply | Ok, hash: string | undefined): Generator<Violation> {
     if (hash === undefined) return
@@ -122,8 +125,9 @@ export function* sameForAll(evidence: Evidence): Generator<Violation> {
     const stored = dump?.epoch === row.epoch ? dump.events[row.seq - 1] : undefined
     // Who came after it was deleted sees no text, and nothing else.
     if (stored?.isTaken && hash === stored.hash) return
-    if (stored?.isEdited) {
-      if (given.get(key)?.has(hash)) return
+    const texts = given.get(row.cmid ?? '') ?? new Set()
+    if (stored?.isEdited || mayBeChanged(row, texts)) {
+      if (texts.has(hash)) return
       const says = `${row.room} ${row.seq} was shown with a text that nobody gave it`
       yield { invariant: 'I3', says, rows: [row] }
       return
@@ -148,16 +152,30 @@ export function* sameForAll(evidence: Evidence): Generator<Violation> {
   for (const row of oks) yield* look(row, invokeOf.get(row.cmid)?.hash)
 }
 
-/** By their places: the texts that messages were sent with, and those that edits were to give them. */
-function textsGiven({ log, changes, invokeOf }: Evidence): Map<string, Set<string>> {
+/** The texts that each message was sent with, and that edits were to give it, in any history; none, where its deletion was asked for. */
+function textsGiven({ log, oks, applies, changes, invokeOf }: Evidence): Map<string, Set<string>> {
   const texts = new Map<string, Set<string>>()
-  const add = (key: string, hash: string | undefined) => {
-    if (hash !== undefined) texts.getOrInsertComputed(key, () => new Set()).add(hash)
+  const add = (cmid: string | undefined, hash: string | undefined) => {
+    if (cmid !== undefined && hash !== undefined)
+      texts.getOrInsertComputed(cmid, () => new Set()).add(hash)
   }
+  const cmidAt = new Map<string, string>()
+  for (const { room, epoch, seq, cmid } of [...oks, ...applies])
+    if (cmid !== undefined) cmidAt.set(`${room} ${epoch} ${seq}`, cmid)
   for (const [room, { epoch, events }] of log)
     for (const { cmid, seq } of events)
-      if (cmid) add(`${room} ${epoch} ${seq}`, invokeOf.get(cmid)?.hash)
-  for (const { asked } of changes.values())
-    add(`${asked.room} ${asked.epoch} ${asked.about}`, asked.hash)
+      if (cmid !== undefined) cmidAt.set(`${room} ${epoch} ${seq}`, cmid)
+  for (const { cmid, hash } of invokeOf.values()) add(cmid, hash)
+  for (const { asked } of changes.values()) {
+    const cmid = cmidAt.get(`${asked.room} ${asked.epoch} ${asked.about}`)
+    if (asked.kind === 'message.edit') add(cmid, asked.hash)
+    if (asked.kind === 'message.delete') add(cmid, noText)
+  }
+  for (const { events } of log.values())
+    for (const { change } of events)
+      if (change?.kind === 'message.edited')
+        add(events[change.about - 1]?.cmid, changes.get(change.id ?? '')?.asked.hash)
   return texts
 }
+
+const noText = hashOf('')

@@ -2,6 +2,7 @@
 import type { LogEvent, RoomDump } from '../final-log.ts'
 import type { ChangeKind } from '../history.ts'
 import type { Change, Evidence, Invariant, Violation } from './evidence.ts'
+import { standsStill } from './restored.ts'
 
 export interface Toggle {
   readonly invariant: Invariant
@@ -61,18 +62,14 @@ function* addedUp(
 
 /** What the last acknowledged command says, unless another one may have come after it. */
 function* agreesWithCommands(
-  { log, changes }: Evidence,
+  evidence: Evidence,
   { invariant, noun, commands: [adds, removes], of }: Toggle,
   room: string,
   events: readonly LogEvent[],
   there: ReadonlySet<string>,
 ): Generator<Violation> {
-  const epoch = log.get(room)?.epoch
-  const ours = [...changes.values()].filter(
-    ({ asked }) =>
-      asked.room === room &&
-      asked.epoch === epoch &&
-      (asked.kind === adds || asked.kind === removes),
+  const ours = [...evidence.changes.values()].filter(
+    ({ asked }) => asked.room === room && (asked.kind === adds || asked.kind === removes),
   )
   const commandsOf = Map.groupBy(ours, ({ asked }) => `${asked.about} ${of(asked, asked.person)}`)
   for (const [key, commands] of commandsOf) {
@@ -82,6 +79,7 @@ function* agreesWithCommands(
     const mayBeLast = commands.filter(({ asked }) => (asked.kind === adds) === isThere)
     for (const { done, asked } of commands) {
       if (!done || (asked.kind === adds) === isThere) continue
+      if (!standsStill(evidence, asked, done.t)) continue
       if (mayBeLast.some((other) => mayFollow(other, asked.t))) continue
       yield {
         invariant,

@@ -1,14 +1,16 @@
 import type { LogEvent } from '../final-log.ts'
 import { hashOf } from '../history.ts'
 import type { Change, Evidence, Violation } from './evidence.ts'
+import { standsStill } from './restored.ts'
 
 const none = hashOf('')
 
 /** M8: an acknowledged topic is in the log, and nobody's is not; topics stand in the order in which they were given, and the room has the last one. */
-export function* topicsHaveOneOrder({ log, changes }: Evidence): Generator<Violation> {
-  for (const [room, { epoch, events, topic }] of log) {
+export function* topicsHaveOneOrder(evidence: Evidence): Generator<Violation> {
+  const { log, changes } = evidence
+  for (const [room, { events, topic }] of log) {
     const given = [...changes.values()].filter(
-      ({ asked }) => asked.kind === 'room.describe' && asked.room === room && asked.epoch === epoch,
+      ({ asked }) => asked.kind === 'room.describe' && asked.room === room,
     )
     const stored = events.filter((event) => event.topic !== undefined)
     const last = stored.at(-1)?.topic ?? none
@@ -20,7 +22,9 @@ export function* topicsHaveOneOrder({ log, changes }: Evidence): Generator<Viola
       else if (change.refused && !change.isUnsure)
         yield of(`The topic at ${room} ${seq} was refused for good`, change)
     }
-    yield* standsInOrder(room, stored, given)
+    // What a restore has taken away may be missing.
+    const standing = given.filter(({ asked, done }) => done && standsStill(evidence, asked, done.t))
+    yield* standsInOrder(room, stored, standing)
   }
 }
 

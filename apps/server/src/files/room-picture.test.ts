@@ -1,6 +1,9 @@
 import type { Room } from '@lobby/protocol'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { ChatError } from '../ground/errors.ts'
+import type { Person } from '../ground/person.ts'
+import { createRoomActions } from '../rooms/actions.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 import { uploadFile } from '../testing/send-file.ts'
@@ -88,4 +91,24 @@ test('a room that is deleted takes its picture along', async () => {
   expect((await chat.fetch(at(slug), { as: ada, method: 'DELETE' })).status).toBe(204)
 
   expect(await statusOf(settings.image)).toBe(404)
+})
+
+test('who has no budget of changes left has no picture drawn', async () => {
+  await using all = await build()
+  const { chat, ada, slug } = all
+  const refuse = () => {
+    throw new ChatError('rate', 'Too many changes.')
+  }
+  const limiter = { consume: refuse, consumeFrom: refuse }
+  const roomActions = createRoomActions({ ...chat.app.context, limiter })
+  const actor: Person = { ...ada, role: 'member', session: true }
+  let drawn = 0
+
+  const change = roomActions.changeImage(actor, slug, async () => {
+    drawn++
+    throw new Error('drawn')
+  })
+
+  await expect(change).rejects.toMatchObject({ code: 'rate' })
+  expect(drawn).toBe(0)
 })

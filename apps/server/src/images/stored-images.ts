@@ -3,14 +3,18 @@ import { createHash } from 'node:crypto'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import type { Picture } from './picture.ts'
 
-/** Stores a picture, once however often it is given. The answer is its name: a hash of what it is. */
+/**
+ * Stores a picture, once however often it is given. The answer is its name: a hash of what it is. What takes unshown
+ * images away at the same time, and has not seen that this one is shown, begins again.
+ */
 export async function storeImage(tx: DatabaseTransaction, picture: Picture): Promise<string> {
   const { type, width, height, bytes } = picture
   const hash = createHash('sha256').update(bytes).digest('base64url')
   await tx
     .insertInto('images')
     .values({ hash, type, width, height, content: bytes.toString('base64') })
-    .onConflict((row) => row.column('hash').doNothing())
+    // The row is written: PostgreSQL deletes none that has changed since the other began.
+    .onConflict((row) => row.column('hash').doUpdateSet({ type }))
     .execute()
   return hash
 }

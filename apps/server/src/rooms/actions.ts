@@ -16,7 +16,8 @@ import { ChatError, noSuchRoom } from '../ground/errors.ts'
 import { type Action, can, isGuest, type Resource, requires } from '../ground/permissions.ts'
 import { type Actor, authorOf, claimedGuest, personOf } from '../ground/person.ts'
 import type { RateLimiter } from '../ground/rate-limit.ts'
-import { dropUnshownImages } from '../images/stored-images.ts'
+import type { Picture } from '../images/picture.ts'
+import { dropUnshownImages, storeImage } from '../images/stored-images.ts'
 import type { RoomLog } from '../log/room-log.ts'
 import { everyone, type Notify, personGroup } from '../notices.ts'
 import type { Database } from '../storage/database.ts'
@@ -48,7 +49,10 @@ interface Needs {
 }
 
 export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
-  return { getRoom, createRoom, getOrCreateRoom, changeRoom, configureRoom, deleteRoom }
+  return {
+    ...{ getRoom, createRoom, getOrCreateRoom, deleteRoom },
+    ...{ changeRoom, configureRoom, changeImage },
+  }
 
   /**
    * The room at this address, if the actor may do that there. Throws ChatError
@@ -140,12 +144,46 @@ export function createRoomActions({ db, log, limiter, notify, server }: Needs) {
   async function configureRoom(
     actor: Actor,
     slug: string,
-    wanted: RoomSettingsChange & { readonly image?: string },
+    wanted: RoomSettingsChange,
     address = '',
   ): Promise<Room> {
     const room = await getRoom(actor, slug, 'room.configure')
     consumeChangeBudget(actor, address)
-    const { kind, settings: before } = room
+    return configure(actor, room, wanted)
+  }
+
+  /**
+   * Shows a room by the picture that is made by this, or by none, as a change of what its moderators decide. Nothing is
+   * made for an actor who may not, or who has no budget of changes left. Throws ChatError `rate`.
+   */
+  async function changeImage(
+    actor: Actor,
+    slug: string,
+    make: (() => Promise<Picture>) | null,
+    address = '',
+  ): Promise<Room> {
+    await getRoom(actor, slug, 'room.configure')
+    consumeChangeBudget(actor, address)
+    const picture = make && (await make())
+    const store = () => picture && inTransaction(db, (tx) => storeImage(tx, picture))
+    const image = (await store()) ?? ''
+    try {
+      const room = await getRoom(actor, slug, 'room.configure')
+      const shown = await configure(actor, room, { image })
+      // Another change may have taken it away before the room had it.
+      await store()
+      return shown
+    } finally {
+      await inTransaction(db, dropUnshownImages)
+    }
+  }
+
+  async function configure(
+    actor: Actor,
+    room: RoomRecord,
+    wanted: RoomSettingsChange & { readonly image?: string },
+  ): Promise<Room> {
+    const { slug, kind, settings: before } = room
     if (kind === 'public' && wanted.history === 'joined')
       throw new ChatError('invalid', 'history: a public room shows all of its history.')
     if (kind === 'public' && wanted.guests === false && isGuest(actor))

@@ -35,6 +35,11 @@ export class InvalidName extends Error {
   override readonly name = 'InvalidName'
 }
 
+/** A message holds what a layer cannot carry to another process; the error says where, and what can be carried. */
+export class InvalidMessage extends Error {
+  override readonly name = 'InvalidMessage'
+}
+
 /** No route matches the scope. Servers answer an HTTP request with 404 and refuse a socket. */
 export class NoRoute extends Error {
   override readonly name = 'NoRoute'

@@ -1,13 +1,37 @@
-/** What travels over a layer. It must survive JSON, and its `type` names the handler at the other end. */
+/**
+ * What travels over a layer; its `type` names the handler at the other end. It is a plain object of what JSON can say:
+ * strings, finite numbers, true, false, null, arrays and plain objects. Every layer refuses anything else, such as a
+ * `Date`, bytes or undefined, with `InvalidMessage`: the memory layer, too, so that what works there works over Redis.
+ */
 export interface LayerMessage {
   readonly type: string
   readonly [key: string]: unknown
 }
 
-/** The bounds of a layer. */
+/** A group's message did not fit into some of its members. */
+export interface FullMembers {
+  readonly group: string
+  /** How many of them were full, and did not get it. */
+  readonly full: number
+  /** How many members were looked at: those of one process, or those with names of their own. */
+  readonly members: number
+}
+
+/** The bounds of a layer. One that makes no sense throws `RangeError` when the layer is made. */
 export interface ChannelLayerOptions {
   /** Messages that wait in one channel before it counts as full. Default 100. */
   readonly capacity?: number
+  /**
+   * Other capacities for some channels, by their names or by patterns in which `*` stands for any text: `{ 'mail.*':
+   * 1_000, 'specific.*!*': 50 }`. The first that fits counts. All processes say the same. The idea is that of
+   * channels_redis.
+   */
+  readonly channelCapacity?: Readonly<Record<string, number>>
+  /**
+   * Told when a group's message skipped members that were full: in the process in which they are, and of members with names of
+   * their own in the one that sent. Called for each such message, so count rather than write; what it throws is the sender's. By default no word is said.
+   */
+  readonly onFull?: (full: FullMembers) => void
   /** Seconds after which a message that nobody received is gone. Default 60. */
   readonly expiry?: number
   /** Seconds after which a membership that was not renewed by `groupAdd` is gone. Default 86,400. */
@@ -36,7 +60,7 @@ export interface MessageReceiver {
  * `InvalidName`. Every implementation passes `testing/channel-layer-suite.ts`.
  */
 export interface ChannelLayer {
-  /** Puts a message into one channel. Throws `ChannelFull` when `capacity` messages wait there. */
+  /** Puts a message into one channel. Throws `ChannelFull` when as many wait there as its capacity is, and `InvalidMessage`. */
   send(channel: string, message: LayerMessage): Promise<void>
 
   /**
@@ -67,7 +91,8 @@ export interface ChannelLayer {
 
   /**
    * Sends to every channel in the group. Resolves when the message is handed
-   * over, not when it is read; a full channel is skipped, never waited for.
+   * over, not when it is read; a full channel is skipped, never waited for, and
+   * told of to `onFull`. Throws `InvalidMessage`.
    */
   groupSend(group: string, message: LayerMessage): Promise<void>
 

@@ -6,6 +6,7 @@ import type {
   MessageReceiver,
 } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
+import { checkMessage } from './messages.ts'
 import {
   checkChannelName,
   checkGroupName,
@@ -92,6 +93,7 @@ export class LinkedChannelLayer implements ChannelLayer {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
+    checkMessage(message)
     if (!(await this.#put(channel, message)))
       throw new ChannelFull(`The channel ${channel} is full.`)
   }
@@ -132,6 +134,7 @@ export class LinkedChannelLayer implements ChannelLayer {
   async groupSend(group: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkGroupName(group)
+    checkMessage(message)
     this.#mailboxes.putToGroup(group, message)
     if (!this.#hub && this.#members.size === 0) return
     this.#spread({ do: 'groupSend', group, json: JSON.stringify(message) })

@@ -1,4 +1,5 @@
 import { keptOrMade } from '../kept-or-made.ts'
+import { boundsOf, capacityOf, type LayerBounds } from './bounds.ts'
 import type { ChannelLayerOptions, LayerMessage, MessageReceiver } from './channel-layer.ts'
 import { Mailbox, type MailboxBounds } from './mailbox.ts'
 
@@ -13,18 +14,17 @@ export type Clock = () => number
  */
 export class Mailboxes {
   readonly #clock: Clock
-  readonly #bounds: MailboxBounds
-  readonly #membershipLifetime: number
+  readonly #bounds: LayerBounds
+  /** One for each capacity: there are many mailboxes. */
+  readonly #mailboxBounds = new Map<number, MailboxBounds>()
   readonly #byChannel = new Map<string, Mailbox>()
   /** Group, then channel, then when the membership ends. */
   readonly #groups = new Map<string, Map<string, number>>()
   #sweeper: NodeJS.Timeout | undefined
 
   constructor(options: ChannelLayerOptions, clock: Clock = () => performance.now()) {
-    const { capacity = 100, expiry = 60, groupExpiry = 86_400 } = options
     this.#clock = clock
-    this.#bounds = { capacity, lifetime: expiry * 1000 }
-    this.#membershipLifetime = groupExpiry * 1000
+    this.#bounds = boundsOf(options)
   }
 
   /** False: the channel is full and the message was not stored. */
@@ -50,7 +50,7 @@ export class Mailboxes {
 
   join(group: string, channel: string): void {
     const members = keptOrMade(this.#groups, group, () => new Map<string, number>())
-    members.set(channel, this.#clock() + this.#membershipLifetime)
+    members.set(channel, this.#clock() + this.#bounds.membershipLifetime)
     this.#sweepLater()
   }
 
@@ -64,16 +64,18 @@ export class Mailboxes {
     return this.#groups.has(group)
   }
 
-  /** Puts the very same object into every member's mailbox; full ones are skipped. */
+  /** Puts the very same object into every member's mailbox; full ones are skipped, and told of. */
   putToGroup(group: string, message: LayerMessage): void {
     const members = this.#groups.get(group)
     if (!members) return
     const now = this.#clock()
+    let full = 0
     for (const [channel, until] of members) {
       if (until <= now) members.delete(channel)
-      else this.#mailbox(channel).put(message, now)
+      else if (!this.#mailbox(channel).put(message, now)) full++
     }
     if (members.size === 0) this.#groups.delete(group)
+    if (full > 0) this.#bounds.onFull({ group, full, members: members.size })
   }
 
   /** Forgets messages and memberships; receivers that wait for a message go on waiting. */
@@ -96,10 +98,16 @@ export class Mailboxes {
   #mailbox(channel: string): Mailbox {
     const known = this.#byChannel.get(channel)
     if (known) return known
-    const mailbox = new Mailbox(this.#bounds)
+    const mailbox = new Mailbox(this.#boundsOf(channel))
     this.#byChannel.set(channel, mailbox)
     this.#sweepLater()
     return mailbox
+  }
+
+  #boundsOf(channel: string): MailboxBounds {
+    const { lifetime } = this.#bounds
+    const capacity = capacityOf(this.#bounds, channel)
+    return keptOrMade(this.#mailboxBounds, capacity, () => ({ capacity, lifetime }))
   }
 
   // What has expired is never delivered, swept or not: the sweep frees its memory.

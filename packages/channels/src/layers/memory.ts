@@ -6,6 +6,7 @@ import type {
   MessageReceiver,
 } from './channel-layer.ts'
 import { type Clock, Mailboxes } from './mailboxes.ts'
+import { checkMessage } from './messages.ts'
 import { checkChannelName, checkGroupName, newChannelName, newNodeId } from './names.ts'
 
 /** The bounds of the memory layer, and its clock. */
@@ -27,6 +28,7 @@ export class InMemoryChannelLayer implements ChannelLayer {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
+    checkMessage(message)
     if (!this.#mailboxes.put(channel, message)) {
       throw new ChannelFull(`The channel ${channel} is full.`)
     }
@@ -69,6 +71,7 @@ export class InMemoryChannelLayer implements ChannelLayer {
   async groupSend(group: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkGroupName(group)
+    checkMessage(message)
     this.#mailboxes.putToGroup(group, message)
   }
 

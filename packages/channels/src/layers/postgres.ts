@@ -7,6 +7,7 @@ import type {
   MessageReceiver,
 } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
+import { checkMessage } from './messages.ts'
 import {
   checkChannelName,
   checkGroupName,
@@ -70,6 +71,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
+    checkMessage(message)
     if (!(await this.#post.send({ do: 'put', channel, message })))
       throw new ChannelFull(`The channel ${channel} is full.`)
   }
@@ -111,6 +113,7 @@ export class PostgresChannelLayer implements ChannelLayer, Broadcast {
   async groupSend(group: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkGroupName(group)
+    checkMessage(message)
     const json = JSON.stringify(message)
     this.#mailboxes.putToGroup(group, message)
     await this.#topics.publish(groupTopic(group), json)

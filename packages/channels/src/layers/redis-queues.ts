@@ -1,5 +1,6 @@
 import { ChannelFull } from '../errors.ts'
 import { keptOrMade } from '../kept-or-made.ts'
+import { capacityOf, type LayerBounds } from './bounds.ts'
 import type { LayerMessage } from './channel-layer.ts'
 import { Mailbox } from './mailbox.ts'
 import type { RedisConnection } from './redis-connection.ts'
@@ -9,9 +10,7 @@ import type { Seals } from './signed-topics.ts'
 export interface RedisQueuesOptions {
   readonly prefix: string
   readonly seals: Seals
-  readonly capacity: number
-  /** Milliseconds a message may wait. */
-  readonly lifetime: number
+  readonly bounds: LayerBounds
 }
 
 /**
@@ -36,12 +35,12 @@ export class RedisQueues {
   }
 
   async put(channel: string, message: LayerMessage): Promise<void> {
-    const { capacity, lifetime } = this.#options
+    const { bounds } = this.#options
     const args = [
       this.#bell(channel),
       this.seal(JSON.stringify(message)),
-      `${capacity}`,
-      `${lifetime}`,
+      `${capacityOf(bounds, channel)}`,
+      `${bounds.lifetime}`,
     ]
     const isStored = await this.#connection.run(putScript, this.#key(channel), args)
     if (!isStored) throw new ChannelFull(`The channel ${channel} is full.`)
@@ -113,7 +112,7 @@ export class RedisQueues {
       return json !== undefined && !receivers.put(JSON.parse(json), 0)
     })
     if (unwanted.length === 0) return
-    const args = [this.#bell(channel), `${this.#options.lifetime}`, ...unwanted]
+    const args = [this.#bell(channel), `${this.#options.bounds.lifetime}`, ...unwanted]
     await this.#connection.run(putBackScript, this.#key(channel), args)
   }
 

@@ -69,18 +69,28 @@ return 1
 
 /**
  * Keys: members. Arguments: topic, what to publish there, message, prefix of
- * queues, prefix of bells, capacity, lifetime. One step for both kinds of
- * members, so that one sender's messages keep their order everywhere.
+ * queues, prefix of bells, capacity, lifetime, then pairs of a pattern of names and
+ * the capacity of the channels that it names. One step for both kinds of
+ * members, so that one sender's messages keep their order everywhere. Answers
+ * with the number of members that were full, and of all.
  */
 export const groupSendScript = script(`${shared}
 redis.call('PUBLISH', ARGV[1], ARGV[2])
-if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+if redis.call('EXISTS', KEYS[1]) == 0 then return {0, 0} end
+local function capacityOf(channel)
+  for i = 8, #ARGV, 2 do
+    if string.match(channel, ARGV[i]) then return tonumber(ARGV[i + 1]) end
+  end
+  return tonumber(ARGV[6])
+end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', clock()))
 local members = redis.call('ZRANGE', KEYS[1], 0, -1)
+local full, lifetime = 0, tonumber(ARGV[7])
 for _, channel in ipairs(members) do
-  put(ARGV[4] .. channel, ARGV[5] .. channel, ARGV[3], tonumber(ARGV[6]), tonumber(ARGV[7]))
+  local stored = put(ARGV[4] .. channel, ARGV[5] .. channel, ARGV[3], capacityOf(channel), lifetime)
+  if stored == 0 then full = full + 1 end
 end
-return #members
+return {full, #members}
 `)
 
 /** The same in a cluster, where topics belong to shards. */

@@ -6,7 +6,7 @@ import { LayerUnavailable } from '../errors.ts'
 import { describeChannelLayer } from '../testing/channel-layer-suite.ts'
 import { describeManyNodes } from '../testing/many-nodes-suite.ts'
 import { findRedisServer, RedisProcess } from '../testing/redis-process.ts'
-import type { ChannelLayerOptions } from './channel-layer.ts'
+import type { ChannelLayerOptions, FullMembers } from './channel-layer.ts'
 import { RedisChannelLayer } from './redis.ts'
 
 const program = findRedisServer()
@@ -34,6 +34,16 @@ describe.skipIf(!program)('with a Redis of our own', async () => {
   })
 
   describeManyNodes('RedisChannelLayer', (deployment, options) => open(`${deployment}:`, options))
+
+  test('who sends to a group hears of its named members that were full', async () => {
+    const told: FullMembers[] = []
+    const layer = open(newPrefix(), { channelCapacity: { small: 1 }, onFull: (f) => told.push(f) })
+    for (const channel of ['small', 'large']) await layer.groupAdd('garden', channel)
+    await layer.groupSend('garden', { type: 'one' })
+    expect(told).toEqual([])
+    await layer.groupSend('garden', { type: 'two' })
+    expect(told).toEqual([{ group: 'garden', full: 1, members: 2 }])
+  })
 
   test('receivers on several nodes share a named channel: each message goes to one', async () => {
     const prefix = newPrefix()

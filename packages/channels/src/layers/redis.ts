@@ -1,7 +1,9 @@
 import { ChannelFull, LayerUnavailable, layerClosed } from '../errors.ts'
+import { boundsOf, type LayerBounds, luaPatterns } from './bounds.ts'
 import type { Broadcast } from './broadcast.ts'
 import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from './channel-layer.ts'
 import { Mailboxes } from './mailboxes.ts'
+import { checkMessage } from './messages.ts'
 import {
   checkChannelName,
   checkGroupName,
@@ -43,9 +45,7 @@ export interface RedisChannelLayerOptions
 export class RedisChannelLayer implements ChannelLayer, Broadcast {
   readonly #node = newNodeId()
   readonly #prefix: string
-  readonly #capacity: number
-  readonly #lifetime: number
-  readonly #membershipLifetime: number
+  readonly #bounds: LayerBounds
   readonly #mailboxes: Mailboxes
   readonly #connection: RedisConnection
   readonly #topics: Topics
@@ -55,13 +55,11 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   #isClosed = false
 
   constructor(options: RedisChannelLayerOptions = {}) {
-    const { capacity = 100, expiry = 60, groupExpiry = 86_400 } = options
+    const bounds = boundsOf(options)
     // One slot of a cluster: what belongs together, such as a script's keys and topics, is on one shard.
     const prefix = prefixIn(options)
     this.#prefix = prefix
-    this.#capacity = capacity
-    this.#lifetime = Math.ceil(expiry * 1000)
-    this.#membershipLifetime = Math.ceil(groupExpiry * 1000)
+    this.#bounds = bounds
     this.#mailboxes = new Mailboxes(options)
     this.#connection = new RedisConnection(
       options,
@@ -74,8 +72,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     this.#queues = new RedisQueues(this.#connection, {
       prefix,
       seals: this.#seals,
-      capacity,
-      lifetime: this.#lifetime,
+      bounds,
     })
     this.#post = new Post(
       this.#topics,
@@ -97,6 +94,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   async send(channel: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkChannelName(channel)
+    checkMessage(message)
     if (nodeOf(channel) === undefined) return this.#queues.put(channel, message)
     if (!(await this.#post.send({ do: 'put', channel, message })))
       throw new ChannelFull(`The channel ${channel} is full.`)
@@ -122,7 +120,7 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
     checkGroupName(group)
     checkChannelName(channel)
     if (nodeOf(channel) === undefined) {
-      const args = [channel, `${this.#membershipLifetime}`]
+      const args = [channel, `${this.#bounds.membershipLifetime}`]
       await this.#connection.run(joinScript, this.#members(group), args)
     } else await this.#post.send({ do: 'join', group, channel })
   }
@@ -139,18 +137,23 @@ export class RedisChannelLayer implements ChannelLayer, Broadcast {
   async groupSend(group: string, message: LayerMessage): Promise<void> {
     this.#check()
     checkGroupName(group)
+    checkMessage(message)
     const json = JSON.stringify(message)
     this.#mailboxes.putToGroup(group, message)
     const topic = this.#topic(group)
-    await this.#connection.run(groupSendScript, this.#members(group), [
+    const { capacity, lifetime } = this.#bounds
+    const skipped = await this.#connection.run(groupSendScript, this.#members(group), [
       topic,
       this.#seals.seal(topic, `${this.#node} ${json}`),
       this.#queues.seal(json),
       `${this.#prefix}queue:`,
       `${this.#prefix}bell:`,
-      `${this.#capacity}`,
-      `${this.#lifetime}`,
+      `${capacity}`,
+      `${lifetime}`,
+      ...luaPatterns(this.#bounds),
     ])
+    const [full = 0, members = 0] = skipped as number[]
+    if (full > 0) this.#bounds.onFull({ group, full, members })
   }
 
   async broadcast(topic: string, text: string): Promise<void> {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ChannelFull, InvalidName } from '../errors.ts'
-import type { ChannelLayer, ChannelLayerOptions, LayerMessage } from '../layers/channel-layer.ts'
+import { ChannelFull, InvalidMessage, InvalidName } from '../errors.ts'
+import type {
+  ChannelLayer,
+  ChannelLayerOptions,
+  FullMembers,
+  LayerMessage,
+} from '../layers/channel-layer.ts'
 
 /** What the suite cannot know of a layer by itself. */
 export interface ChannelLayerSuiteOptions {
@@ -241,6 +246,85 @@ export function describeChannelLayer(
       expect(await isQuiet(layer, slow)).toBe(true)
     })
 
+    test('the capacity of a channel follows its name, sent to it or to its group', async () => {
+      layer = await open({
+        capacity: 2,
+        channelCapacity: { 'mail-1': 1, 'mail-*': 3, 'wide.*!*': 4 },
+      })
+      const wide = await layer.newChannel('wide')
+      const plain = await layer.newChannel('plain')
+      const names = ['mail-1', 'mail-2', 'xmail-2', wide, plain]
+      const most = [1, 3, 2, 4, 2]
+
+      for (const [index, channel] of names.entries()) {
+        for (const n of range(0, most[index] ?? 0)) await layer.send(channel, numbered(n))
+        await expect(layer.send(channel, numbered(9))).rejects.toThrow(ChannelFull)
+        await take(layer, channel, most[index] ?? 0)
+      }
+      for (const channel of names) await layer.groupAdd('garden', channel)
+      for (const n of range(0, 5)) await layer.groupSend('garden', numbered(n))
+      for (const [index, channel] of names.entries()) {
+        const fitting = range(0, most[index] ?? 0)
+        expect(await take(layer, channel, fitting.length)).toEqual(fitting)
+        expect(await isQuiet(layer, channel)).toBe(true)
+      }
+    })
+
+    test('a word is said of members that were full', async () => {
+      const told: FullMembers[] = []
+      layer = await open({ capacity: 1, onFull: (full) => told.push(full) })
+      const [slow, quick] = [await layer.newChannel(), await layer.newChannel()]
+      for (const channel of [slow, quick]) await layer.groupAdd('garden', channel)
+      await layer.groupSend('garden', numbered(1))
+      expect(told).toEqual([])
+
+      await layer.receive(quick)
+      await layer.groupSend('garden', numbered(2))
+      expect(told).toEqual([{ group: 'garden', full: 1, members: 2 }])
+    })
+
+    test.each([
+      ['a date', { at: new Date(0) }, 'message.at is a Date'],
+      ['bytes', { deep: [{ data: new Uint8Array(2) }] }, 'message.deep[0].data is a Uint8Array'],
+      ['undefined', { 'a b': undefined }, 'message["a b"] is undefined'],
+      ['a hole', { list: new Array(2) }, 'message.list[0] is undefined'],
+      ['a big number', { n: 1n }, 'message.n is a bigint'],
+      ['no number', { n: Number.NaN }, 'message.n is the number NaN'],
+      ['infinity', { n: Number.NEGATIVE_INFINITY }, 'message.n is the number -Infinity'],
+      ['a function', { toJSON: () => 'x' }, 'message.toJSON is a function'],
+      ['a symbol', { s: Symbol('s') }, 'message.s is a symbol'],
+      ['a map', { m: new Map() }, 'message.m is a Map'],
+      ['an error', { e: new Error('x') }, 'message.e is a Error'],
+      ['itself', holdsItself(), 'nested deeper than 100'],
+    ])('a message that holds %s is refused, and says where', async (_what, body, where) => {
+      const message = { ...body, type: 'test.message' }
+      const channel = await layer.newChannel()
+      await layer.groupAdd('garden', channel)
+      for (const name of [channel, 'thumbnails'])
+        await expect(layer.send(name, message)).rejects.toThrow(where)
+      await expect(layer.groupSend('garden', message)).rejects.toThrow(InvalidMessage)
+      expect(await isQuiet(layer, channel)).toBe(true)
+    })
+
+    test('what is no object is no message', async () => {
+      for (const none of [null, undefined, 'text', ['list'], 7])
+        await expect(layer.send('thumbnails', none as never)).rejects.toThrow(InvalidMessage)
+    })
+
+    test.each([
+      [{ capacity: 0 }, 'capacity'],
+      [{ capacity: 1.5 }, '1 or more'],
+      [{ capacity: Number.POSITIVE_INFINITY }, 'whole number'],
+      [{ expiry: 0 }, 'seconds above 0'],
+      [{ expiry: Number.NaN }, 'expiry'],
+      [{ groupExpiry: -1 }, 'groupExpiry'],
+      [{ groupExpiry: Number.POSITIVE_INFINITY }, 'a hundred years'],
+      [{ channelCapacity: { 'a b': 1 } }, 'no pattern'],
+      [{ channelCapacity: { mail: 0 } }, 'channelCapacity["mail"]'],
+    ])('the bounds %j are refused when the layer is made', async (options, why) => {
+      await expect(open(options)).rejects.toThrow(why)
+    })
+
     test('send and groupSend of one sender keep their order', async () => {
       const channel = await layer.newChannel()
       await layer.groupAdd('garden', channel)
@@ -335,6 +419,12 @@ async function isQuiet(layer: ChannelLayer, channel: string): Promise<boolean> {
   let before = 0
   while ((await layer.receive(channel)).type !== 'test.marker') before++
   return before === 0
+}
+
+function holdsItself(): Record<string, unknown> {
+  const body: Record<string, unknown> = {}
+  body.self = body
+  return body
 }
 
 async function until(

@@ -5,7 +5,8 @@ import type { Listener, Topics } from './topics.ts'
 
 export interface RedisConnectionOptions {
   /**
-   * One server, `redis[s]://[[user][:password]@]host[:port][/database]`, the master that sentinels name,
+   * One server, `redis[s]://[[user][:password]@]host[:port][/database]`, or at a Unix socket,
+   * `unix://[user[:password]@]/path/of/the.sock[?db=1]`, the master that sentinels name,
    * `redis[s]-sentinel://[user[:password]@]host:port,host:port/name`, or a cluster,
    * `redis[s]-cluster://[user[:password]@]host:port,host:port`. Default `redis://127.0.0.1:6379`.
    */

@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from 'redis'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { LayerUnavailable } from '../errors.ts'
 import { makeCertificate, startCluster, startSentinel } from '../testing/redis-deployments.ts'
 import { findRedisServer, RedisProcess } from '../testing/redis-process.ts'
+import { encryption } from './encryption.ts'
 import { RedisChannelLayer, type RedisChannelLayerOptions } from './redis.ts'
 import { readRedisAddress } from './redis-address.ts'
 
@@ -49,6 +54,57 @@ async function expectToWork(here: RedisChannelLayer, there: RedisChannelLayer): 
 }
 
 describe.skipIf(!program)('a Redis', () => {
+  test('is reached over its Unix socket, in a database of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'channels-socket-'))
+    const path = join(folder, 'redis.sock')
+    const redis = await RedisProcess.start(program, (port) => [
+      ...['--port', `${port}`, '--unixsocket', path, '--requirepass', 'p@ss'],
+    ])
+    onTestFinished(async () => {
+      await redis.remove()
+      await rm(folder, { recursive: true })
+    })
+    const url = `unix://:p%40ss@${path}`
+    await expectToWork(open({ url }), open({ url: redis.url.replace('//', '//:p%40ss@') }))
+
+    const there = open({ url: `${url}?db=3` })
+    await there.send('thumbnails', { type: 'resize' })
+    const client = createClient({ url: `${redis.url}/3`, password: 'p@ss' })
+    await client.connect()
+    expect(await client.keys('*')).toEqual(['channels:queue:thumbnails'])
+    client.destroy()
+    expect(await there.receive('thumbnails')).toEqual({ type: 'resize' })
+  })
+
+  test('sees nothing of encrypted messages, while their keys are changed', async () => {
+    const redis = await RedisProcess.start(program)
+    onTestFinished(() => redis.remove())
+    const [old, next] = [randomBytes(32), randomBytes(32)]
+    const forged: string[] = []
+    const holding = (...keys: Uint8Array[]) =>
+      open({
+        url: redis.url,
+        signature: encryption(keys),
+        onForged: () => forged.push('forged'),
+      })
+    // Of one deployment at a time: the first stage cannot read what the last one says.
+    const stages = [[old], [old, next], [next, old], [next]]
+    for (const [index, keys] of stages.slice(1).entries()) {
+      await expectToWork(holding(...(stages[index] ?? [])), holding(...keys))
+      for (const layer of opened.splice(0)) await layer.close()
+    }
+    expect(forged).toEqual([])
+
+    const sender = holding(next)
+    await sender.send('thumbnails', { type: 'resize', secret: 'open sesame' })
+    const client = await createClient({ url: redis.url }).connect()
+    const kept = await client.lRange('channels:queue:thumbnails', 0, -1)
+    client.destroy()
+    const sealed = (kept[0] ?? '').replace(/^\d+:/, '')
+    expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('sesame')
+    expect(await sender.receive('thumbnails')).toMatchObject({ secret: 'open sesame' })
+  })
+
   test('with a password takes nobody without it', async () => {
     const redis = await RedisProcess.start(program, (port) => [
       ...['--port', `${port}`, '--requirepass', 'p@ss word'],

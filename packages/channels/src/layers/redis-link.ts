@@ -80,8 +80,17 @@ function backoff(retries: number): number {
 
 /** Two connections to one server: one for commands, one that listens. Both come back by themselves. */
 function singleLink(options: LinkOptions, events: LinkEvents): RedisLink {
-  const newClient = () =>
-    createClient({ url: options.address.url, ...clientOptions(options) }) as Single
+  const { url, socketPath: path, database } = options.address
+  const common = clientOptions(options)
+  const where =
+    path === undefined
+      ? { url, ...common }
+      : {
+          ...common,
+          ...(database !== undefined && { database }),
+          socket: { ...common.socket, path, tls: false as const },
+        }
+  const newClient = () => createClient(where) as Single
   const [commands, subscriber] = [newClient(), newClient()]
   const open = async (client: Single) => {
     const { promise, resolve } = Promise.withResolvers<void>()

@@ -50,9 +50,11 @@ const waitsAtMost = 60 * 60 * 1_000
 
 const loopback = ['127.0.0.0/8', '::1/128']
 
-/** The address of a push service. Throws NotAllowed for one that cannot be one: nothing but https leads out. */
+/** The address of a push service, in the one form of it that its host is counted by. Throws NotAllowed for one that cannot be one: nothing but https leads out. */
 export function parsePushAddress(address: string, onLoopback: boolean): URL {
   const url = parseWebAddress(address)
+  // A name with a dot at its end is the same name.
+  url.hostname = url.hostname.replace(/\.+$/, '')
   if (url.protocol === 'https:') return url
   if (onLoopback) return url
   throw new NotAllowed('It is no address of a push service: those begin with https.')

@@ -1,8 +1,11 @@
 import { waitFor } from '@lobby/channels/testing/waiting'
 import type { Activity } from '@lobby/protocol'
 import { expect, test } from 'vitest'
+import { systemClock } from '../ground/clock.ts'
 import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
+import { openLogReaders } from './log-readers.ts'
+import { personalReader } from './personal-reader.ts'
 
 const say = async (chat: Chat, as: Visitor, body: string, more = {}, slug = 'lobby') =>
   (await chat.json(`/api/rooms/${slug}/messages`, { as, json: { body, ...more } })).seq as number
@@ -143,6 +146,39 @@ test('a mention comes to the list, by an edit as well, and goes with the edit th
   ])
   await edit('Tea, anybody?')
   await comesTo(chat, ada, [['mention', 'Bob', 'Where is @Ada?']], '?kinds=mention')
+})
+
+test('a mention that an edit adds is one line, also where the message is read after its edit', async () => {
+  await using chat = await buildChat()
+  const [ada, bob, cleo] = [
+    await chat.account('Ada'),
+    await chat.account('Bob'),
+    await chat.account('Cleo'),
+  ]
+  const { slug } = await makePrivateRoom(chat, bob, { members: [ada, cleo] })
+  const seq = await say(chat, bob, '@Cleo, tea?', {}, slug)
+  const path = `/api/rooms/${slug}/messages/${seq}`
+  const body = '@Cleo, @Ada, tea?'
+  expect((await chat.fetch(path, { as: bob, method: 'PATCH', json: { body } })).ok).toBe(true)
+  await comesTo(chat, ada, [['mention', 'Bob', body]])
+
+  // All of it is read once more.
+  const { db } = chat.app.context
+  for (const table of ['activity', 'log_readers'] as const) await db.deleteFrom(table).execute()
+  const readers = openLogReaders(
+    {
+      ...{ db, clock: systemClock, logger: { error() {} }, notify: async () => {} },
+      settled: async () => ({ below: 1, next: 1 }),
+    },
+    [personalReader],
+  )
+  readers.start()
+  const lines = async () =>
+    (await db.selectFrom('activity').select(['userId', 'seq']).execute()).length
+  await expect.poll(lines).toBe(2)
+  await readers.close()
+  await comesTo(chat, ada, [['mention', 'Bob', body]])
+  await comesTo(chat, cleo, [['mention', 'Bob', body]])
 })
 
 test('who is not in the room any more learns nothing of it', async () => {

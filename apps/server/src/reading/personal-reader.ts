@@ -103,8 +103,12 @@ async function concernedBy(
       people.set(userId, 'thread')
   const replied = isReply(event) && (await authorAt(tx, roomId, event.message.replyTo))
   if (replied) people.set(replied, 'reply')
-  const called = event.message.mentionsAll && (await mentionedAt(tx, { roomId, ...event }))
-  for (const id of [...(event.message.mentions ?? []), ...(called || [])]) people.set(id, 'mention')
+  // The message as it is today may mention people that an edit has added: they hear of that edit.
+  const { seq } = event
+  const mentioned = isMentioning(event.message)
+    ? await mentionedAt(tx, { roomId, seq, since: seq })
+    : []
+  for (const id of mentioned) people.set(id, 'mention')
   return people
 }
 
@@ -123,7 +127,7 @@ async function add(
   )
 }
 
-/** The people that a message mentions, by name or by a call; `since`: only those that this edit of it has added. */
+/** The people that a message mentions, by name or by a call; `since`: only those that this event, the message or an edit of it, has added. */
 export async function mentionedAt(
   db: Database,
   { roomId, seq, since }: { roomId: string; seq: number; since?: number },

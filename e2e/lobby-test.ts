@@ -36,16 +36,27 @@ export const test = base.extend<People, Workers>({
   enter: ({ browser, lobby, contextOptions }, use) =>
     withVisits(browser, { ...contextOptions, baseURL: lobby.url }, (visit) =>
       use(async (name, room = 'lobby', options) => {
-        const address = `/chat/${encodeURIComponent(room)}?username=${encodeURIComponent(name)}`
-        const person = await visit(address, options)
-        await person.takeName()
+        const address = `/chat/${encodeURIComponent(room)}`
+        const person = await visit(address, options, (page) => beGuest(page, name))
+        await person.composer.waitFor()
         return person
       }),
     ),
 })
 
-/** Opens an address in a browser of its own. */
-export type Visit = (address: string, options?: BrowserContextOptions) => Promise<Person>
+/** Opens an address in a browser of its own, after what is done before. */
+export type Visit = (
+  address: string,
+  options?: BrowserContextOptions,
+  before?: (page: Page) => Promise<void>,
+) => Promise<Person>
+
+/** Takes the name as the page does that asks for it: tests of that page go by it. */
+async function beGuest(page: Page, name: string): Promise<void> {
+  const headers = await samePage(page)
+  const answer = await page.request.post('/api/auth/guest', { headers, data: { name } })
+  if (!answer.ok()) throw new Error(await answer.text())
+}
 
 /** Gives the test visits to a server, closes their browsers, and throws what the server's pages complained of. */
 export async function withVisits(
@@ -55,7 +66,7 @@ export async function withVisits(
 ): Promise<void> {
   const complaints: string[] = []
   const contexts: { close(): Promise<void> }[] = []
-  await use(async (address, options = {}) => {
+  await use(async (address, options = {}, before) => {
     const all = { locale: 'en-GB', ...defaults, ...options }
     const context = await browser.newContext(all)
     contexts.push(context)
@@ -70,6 +81,7 @@ export async function withVisits(
       const isComplaint = /Content Security Policy|Trusted/.test(message.text())
       if (isComplaint && isOurs(message.location().url)) complaints.push(message.text())
     })
+    await before?.(page)
     await page.goto(address)
     return new Person(page)
   })

@@ -8,16 +8,19 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  workers: 2,
+  // Most tests wait half of their time: for a server that starts, a pause that is meant, a picture that is drawn.
+  workers: 4,
   // A limit ends a test that hangs; it says nothing of speed.
-  timeout: 120_000,
+  timeout: 240_000,
   // A bound, not a measure: the machine may be busy.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en-GB',
+    // What moves is drawn many times, and waited for.
+    contextOptions: { reducedMotion: 'reduce' },
     // With each step and what every page said; pictures of the page would cost a sixth of the run.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',

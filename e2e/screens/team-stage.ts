@@ -69,7 +69,7 @@ export async function openScreen(
 
 async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Person> {
   const page = await (await browser.newContext(options)).newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   await page.clock.setSystemTime(morning())
   return new Person(page)
 }

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import {
   test as base,
+  enterBy,
   expect,
   type Person,
   samePage,
@@ -38,11 +39,12 @@ export const test = base.extend<Fresh>({
     withVisits(browser, { ...contextOptions, baseURL: fresh.url }, use),
 })
 
-/** Makes the server Ada's, in a browser of hers, where she is in the room then. */
+/** Makes the server Ada's, in a browser of hers, where she is in the room then; tests of the page for it go by it. */
 export async function claim({ fresh, open }: Omit<Fresh, 'env'>): Promise<Person> {
-  const owner = await open(await fresh.claimUrl)
-  await fill(owner.page, 'Ada')
-  await owner.page.getByRole('button', { name: 'Become the owner' }).click()
+  const token = new URL(await fresh.claimUrl).pathname.split('/').at(-1)
+  const owner = await open('/chat/lobby', {}, (page) =>
+    enterBy(page, 'claim', { token, account: { username: 'Ada', password } }),
+  )
   await owner.composer.waitFor()
   return owner
 }

@@ -37,7 +37,7 @@ export const test = base.extend<People, Workers>({
     withVisits(browser, { ...contextOptions, baseURL: lobby.url }, (visit) =>
       use(async (name, room = 'lobby', options) => {
         const address = `/chat/${encodeURIComponent(room)}`
-        const person = await visit(address, options, (page) => beGuest(page, name))
+        const person = await visit(address, options, (page) => enterBy(page, 'guest', { name }))
         await person.composer.waitFor()
         return person
       }),
@@ -51,10 +51,12 @@ export type Visit = (
   before?: (page: Page) => Promise<void>,
 ) => Promise<Person>
 
-/** Takes the name as the page does that asks for it: tests of that page go by it. */
-async function beGuest(page: Page, name: string): Promise<void> {
-  const headers = await samePage(page)
-  const answer = await page.request.post('/api/auth/guest', { headers, data: { name } })
+/** Takes a name or an account as the pages do that ask for it, before the page is opened: what follows `/api/auth/`, and what is said. */
+export async function enterBy(page: Page, how: 'guest' | 'claim', data: object): Promise<void> {
+  const answer = await page.request.post(`/api/auth/${how}`, {
+    headers: await samePage(page),
+    data,
+  })
   if (!answer.ok()) throw new Error(await answer.text())
 }
 

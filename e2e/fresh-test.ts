@@ -42,7 +42,7 @@ export const test = base.extend<Fresh>({
 /** Makes the server Ada's, in a browser of hers, where she is in the room then; tests of the page for it go by it. */
 export async function claim({ fresh, open }: Omit<Fresh, 'env'>): Promise<Person> {
   const token = new URL(await fresh.claimUrl).pathname.split('/').at(-1)
-  const owner = await open('/chat/lobby', {}, (page) =>
+  const owner = await open('/chat/lobby/', {}, (page) =>
     enterBy(page, 'claim', { token, account: { username: 'Ada', password } }),
   )
   await owner.composer.waitFor()

@@ -36,7 +36,7 @@ export const test = base.extend<People, Workers>({
   enter: ({ browser, lobby, contextOptions }, use) =>
     withVisits(browser, { ...contextOptions, baseURL: lobby.url }, (visit) =>
       use(async (name, room = 'lobby', options) => {
-        const address = `/chat/${encodeURIComponent(room)}`
+        const address = `/chat/${encodeURIComponent(room)}/`
         const person = await visit(address, options, (page) => enterBy(page, 'guest', { name }))
         await person.composer.waitFor()
         return person

@@ -20,11 +20,16 @@ test('a finger that goes across opens the list of rooms, and closes it', async (
   await ada.composer.waitFor()
   const finger = await page.context().newCDPSession(page)
   const swipe = async (from: number, to: number) => {
-    const touch = (type: string, x?: number) =>
-      finger.send('Input.dispatchTouchEvent', {
+    // By its own clock, in seconds: the machine may be slower than a finger.
+    let timestamp = Date.now() / 1_000
+    const touch = (type: string, x?: number) => {
+      timestamp += 0.05
+      return finger.send('Input.dispatchTouchEvent', {
         type: type as 'touchStart',
         touchPoints: x === undefined ? [] : [{ x, y: 300 }],
+        timestamp,
       })
+    }
     await touch('touchStart', from)
     await touch('touchMove', (from + to) / 2)
     await touch('touchMove', to)

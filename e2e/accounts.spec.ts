@@ -3,9 +3,6 @@ import { expectNoViolation } from './accessibility.ts'
 import { administer, claim, comeIn, expect, fill, password, test } from './fresh-test.ts'
 import { Person } from './lobby-test.ts'
 
-// A server of its own for each, several browsers, and real passwords.
-test.describe.configure({ timeout: 180_000 })
-
 const openSignUp = ({ page }: Person) =>
   administer(page, 'PATCH', 'settings', { signUp: 'anybody' })
 

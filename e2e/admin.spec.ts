@@ -6,8 +6,6 @@ import { administer, claim, comeIn, expect, password, test } from './fresh-test.
 import { post, pressTool, samePage } from './lobby-test.ts'
 import type { LobbyServer } from './server.ts'
 
-test.describe.configure({ timeout: 240_000 })
-
 /** People, rooms and messages to look at. */
 async function furnish(page: Page): Promise<{ bob: string; rooms: string[] }> {
   const make = (path: string, data: object) => administer(page, 'POST', path, data)

@@ -1,8 +1,5 @@
 import { claim, comeIn, expect, test } from './fresh-test.ts'
 
-// Two browsers of one person, on a server of their own.
-test.describe.configure({ timeout: 180_000 })
-
 test('what a person is writing follows them to another device, and is gone there once it is sent', async ({
   fresh,
   open,

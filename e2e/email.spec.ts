@@ -15,9 +15,6 @@ const test = base.extend<{ mails: MailServer }>({
   env: ({ mails }, use) => use(mails.env),
 })
 
-// A server of its own for each, several browsers, and real passwords.
-test.describe.configure({ timeout: 180_000 })
-
 test('a person confirms an address, chooses what mails tell, forgets the password, and takes another by mail', async ({
   mails,
   fresh,

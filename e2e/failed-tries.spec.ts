@@ -2,8 +2,6 @@ import { freePort } from '@lobby/channels/testing/free-port'
 import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { claim, comeIn, expect, fill, test } from './fresh-test.ts'
 
-test.describe.configure({ timeout: 180_000 })
-
 // Behind a proxy, so that tries can come from other places than the page does.
 test.use({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture uses

@@ -1,8 +1,6 @@
 import { expectNoViolation } from './accessibility.ts'
 import { administer, claim, expect, test } from './fresh-test.ts'
 
-test.describe.configure({ timeout: 240_000 })
-
 test('the owner of a new server has first steps, which are done by what is done, and are put away for good', async ({
   fresh,
   open,

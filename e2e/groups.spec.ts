@@ -1,9 +1,6 @@
 import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
 import { administer, claim, comeIn, expect, password, test } from './fresh-test.ts'
 
-// A server of its own: which groups there are is decided for all.
-test.describe.configure({ timeout: 180_000 })
-
 test('a group is made, mentioned by its name, and tells its members; a press on it shows who they are', async ({
   fresh,
   open,

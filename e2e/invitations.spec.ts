@@ -2,8 +2,6 @@ import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.t
 import { administer, claim, expect, password, test } from './fresh-test.ts'
 import { makePrivateRoom, pressTool, samePage } from './lobby-test.ts'
 
-test.describe.configure({ timeout: 180_000 })
-
 test('a link that was made is shown, and why the list of links could not be read again', async ({
   fresh,
   open,

@@ -4,8 +4,6 @@ import { expect, makeRoom, type Person, test } from './lobby-test.ts'
 import { seedRoom } from './seed-room.ts'
 
 const count = 100_000
-test.describe.configure({ timeout: 300_000 })
-
 /** The numbers of the pages on the screen, from top to bottom. */
 function numbersIn(page: Page): Promise<number[]> {
   return page.getByRole('log').evaluate((log) => {

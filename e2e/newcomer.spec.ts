@@ -2,9 +2,6 @@ import { keepPicture } from './accessibility.ts'
 import { claim, expect, fill, test } from './fresh-test.ts'
 import { makePrivateRoom } from './lobby-test.ts'
 
-// A server of its own, two browsers, real passwords, and a walk through everything.
-test.describe.configure({ timeout: 180_000 })
-
 test('a newcomer owns a server, invites a person, makes a private room, mutes and bans, and finds each step in the audit log', async ({
   fresh,
   open,

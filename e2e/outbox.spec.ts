@@ -2,8 +2,6 @@ import type { Browser, BrowserContext, WebSocketRoute } from '@playwright/test'
 import { expect, makeRoom, Person, test } from './lobby-test.ts'
 import { LobbyServer } from './server.ts'
 
-test.describe.configure({ timeout: 120_000 })
-
 /** A client's pauses grow to half a minute. */
 const patiently = { timeout: 40_000 }
 

@@ -4,9 +4,6 @@ import { administer, claim, comeIn, expect, password, test } from './fresh-test.
 import { pressTool } from './lobby-test.ts'
 import { pngOf } from './png.ts'
 
-// A server of its own: what accounts find there is decided for all.
-test.describe.configure({ timeout: 180_000 })
-
 test('an account finds another, which is called by its display name, and sees on its card who that is', async ({
   fresh,
   open,

@@ -8,10 +8,10 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  // Most tests wait half of their time: for a server that starts, a pause that is meant, a picture that is drawn.
-  workers: 4,
+  // On two processors: tests wait a part of their time, for a server that starts or a pause that is meant.
+  workers: 3,
   // A limit ends a test that hangs; it says nothing of speed.
-  timeout: 240_000,
+  timeout: 300_000,
   // A bound, not a measure: the machine may be busy.
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -12,8 +12,6 @@ test.use({
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   },
 })
-test.describe.configure({ timeout: 120_000 })
-
 const withWorker: BrowserContextOptions = {
   serviceWorkers: 'allow',
   permissions: ['notifications'],

@@ -153,6 +153,7 @@ test('each script and each condition finds its message, in the words of any part
   for (const [name, body] of Object.entries(texts)) {
     const options = { headers, data: { body } }
     const answer = await page.request.post(`/api/rooms/${room}/messages`, options)
+    expect(answer.ok(), `${name} ${await answer.text()}`).toBe(true)
     seqs.set(name, (await answer.json()).seq)
   }
   const seqOf = (name: keyof typeof texts) => seqs.get(name) ?? 0

@@ -7,7 +7,6 @@ import { openTutorialIn, unpoliced } from './tutorial-page.ts'
 const newSlug = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}`
 
 test.describe('tutorial 000: nobody sees a room without signing in', () => {
-  test.describe.configure({ timeout: 180_000 })
   test.use({ env: { LOBBY_GUESTS: 'off', LOBBY_OPEN_ROOMS: 'off' } })
 
   test('sign in, the list, the room, its past; and the admin makes a room and finds a message in it', async ({

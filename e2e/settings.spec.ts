@@ -1,8 +1,6 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
 import { claim, expect, test } from './fresh-test.ts'
 
-test.describe.configure({ timeout: 180_000 })
-
 test('one frame has what is mine and what I look after; it leads back to the room', async ({
   fresh,
   open,

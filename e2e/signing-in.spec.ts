@@ -16,8 +16,6 @@ const test = base.extend<{ ada: Page }>({
     await use(ada.page)
   },
 })
-test.describe.configure({ timeout: 90_000 })
-
 async function signOut(page: Page): Promise<void> {
   await page.goto('/')
   await new Person(page).profile.click()

@@ -1,25 +1,34 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import promises from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { openFileFolder } from './file-folder.ts'
 import { randomName } from './kept-names.ts'
 
-const disk = vi.hoisted(() => ({ isCut: false }))
+const disk = { isCut: false }
+
+const { copyFile, link } = promises
+afterAll(() => replace({ copyFile, link }))
 
 /** A disk without hard links, as network folders and memory sticks are; a server may be killed in the middle of a copy. */
-vi.mock('node:fs/promises', async (original) => ({
-  ...(await original<typeof import('node:fs/promises')>()),
-  async link(_: string, place: string) {
-    throw Object.assign(new Error('no link'), { code: existsSync(place) ? 'EEXIST' : 'EPERM' })
+replace({
+  async link(_, place) {
+    throw Object.assign(new Error('no link'), { code: existsSync(`${place}`) ? 'EEXIST' : 'EPERM' })
   },
-  async copyFile(from: string, to: string) {
+  async copyFile(from, to) {
     if (!disk.isCut) return copyFileSync(from, to)
-    await writeFile(to, readFileSync(from).subarray(0, 5))
+    await promises.writeFile(to as string, readFileSync(from as string).subarray(0, 5))
     throw new Error('killed')
   },
-}))
+})
+
+/** For all who import them by name, too. */
+function replace(functions: Partial<typeof promises>): void {
+  Object.assign(promises, functions)
+  syncBuiltinESMExports()
+}
 
 test('a file that a stop has cut in the middle of its copy is no whole file, and is whole at the next try', async () => {
   const store = openFileFolder(temporaryFolder())

@@ -1,6 +1,6 @@
 import type { WebSocketScope } from './application.ts'
 import { ProtocolError } from './errors.ts'
-import { WebSocketConsumer } from './websocket-consumer.ts'
+import { type SendOptions, WebSocketConsumer } from './websocket-consumer.ts'
 
 /**
  * Serves one WebSocket whose messages are JSON. What `receiveJson` is handed
@@ -21,17 +21,30 @@ export abstract class JsonWebSocketConsumer<
     return this.close(1007)
   }
 
-  /** Sends a value as JSON. Throws `ProtocolError` for one that JSON does not have, such as `undefined`. */
-  async sendJson(content: unknown): Promise<void> {
-    const text: string | undefined = JSON.stringify(content)
+  /** Makes a value of a text; what it throws is broken JSON. Override it for another notation. The idea is `decode_json` of Channels. */
+  decodeJson(text: string): unknown {
+    return JSON.parse(text)
+  }
+
+  /** Makes a text of a value; undefined for one that cannot be sent. The idea is `encode_json` of Channels. */
+  encodeJson(content: unknown): string | undefined {
+    return JSON.stringify(content)
+  }
+
+  /**
+   * Sends a value as JSON, and closes the socket after it, as `send` does. Throws `ProtocolError` for one that JSON
+   * does not have, such as `undefined`.
+   */
+  async sendJson(content: unknown, options?: SendOptions): Promise<void> {
+    const text = this.encodeJson(content)
     if (text === undefined) throw new ProtocolError(`A ${typeof content} cannot be sent as JSON.`)
-    await this.send(text)
+    await this.send(text, options)
   }
 
   override receiveText(text: string): unknown {
     let content: unknown
     try {
-      content = JSON.parse(text)
+      content = this.decodeJson(text)
     } catch {
       return this.receiveBrokenJson(text)
     }

@@ -11,6 +11,12 @@ import { DenyConnection, ProtocolError, StopConsumer } from './errors.ts'
 import type { EncodedFrame, FrameSink } from './frame.ts'
 import { type Source, take } from './inbox.ts'
 
+/** What is done with the socket once a message is sent. */
+export interface SendOptions {
+  /** True closes it with 1000, a number with that code. */
+  readonly close?: boolean | number
+}
+
 /** One message of a client: `text` or `bytes`, whichever it sent; null is none. */
 export interface WebSocketMessage {
   readonly text?: string | null | undefined
@@ -99,13 +105,18 @@ export abstract class WebSocketConsumer<
     await this.#close({ code, ...(reason !== undefined && { reason }) })
   }
 
-  /** Sends one message. On a socket that is closed it does nothing; before `accept` it throws `ProtocolError`. */
-  send(message: string | Uint8Array): Promise<void> {
-    return this.#send(
+  /**
+   * Sends one message, and with `close` it is the last one: `send('bye', { close: 4000 })`. On a socket that is closed
+   * it does nothing; before `accept` it throws `ProtocolError`.
+   */
+  send(message: string | Uint8Array, { close = false }: SendOptions = {}): Promise<void> {
+    const sent = this.#send(
       typeof message === 'string'
         ? { type: 'websocket.send', text: message }
         : { type: 'websocket.send', bytes: message },
     )
+    if (close === false) return sent
+    return sent.then(() => this.close(close === true ? 1000 : close))
   }
 
   /**

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Application, Scope } from '../application.ts'
+import { checkedLimits } from './checked-limits.ts'
 import { Connections, destroyOnError } from './connections.ts'
 import { type DrainOptions, drain, type Work } from './drain.ts'
 import { answer, exchange, type NodeResponse } from './http-exchange.ts'
@@ -13,7 +14,7 @@ import {
   statusOfClientError,
   type TlsOptions,
 } from './http-server.ts'
-import { defaultLimits, type ServerLimits } from './limits.ts'
+import type { ServerLimits } from './limits.ts'
 import { filesForConnections, openFiles } from './open-files.ts'
 import { type AnswerHeaders, refuse } from './refusal.ts'
 import type { NodeRequest } from './request-parts.ts'
@@ -34,6 +35,7 @@ export interface ServeOptions {
   readonly tls?: TlsOptions
   /** Whether other processes of this user may listen at the same port: the kernel deals connections out among them. Linux and FreeBSD have it. */
   readonly sharesPort?: boolean
+  /** Those that are left out have their defaults, or give way to what is said. What makes no sense rejects with `RangeError`. */
   readonly limits?: Partial<ServerLimits>
   /** Headers of every answer that has none of the same name: of requests, of refused handshakes, and of what is no HTTP. */
   readonly headers?: Readonly<Record<string, string>>
@@ -100,7 +102,7 @@ class NodeProtocolServer implements ProtocolServer {
     this.#application = application
     this.#options = options
     const { held, refused } = filesForConnections(openFiles())
-    const limits = { ...defaultLimits, ...options.limits }
+    const limits = checkedLimits(options.limits)
     this.#limits = { ...limits, maxConnections: Math.min(limits.maxConnections, held) }
     this.#headers = options.headers ?? {}
     this.#onError = safely(options.onError ?? ((error) => console.error(error)))

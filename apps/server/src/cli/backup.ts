@@ -7,6 +7,7 @@ import { whyNotWhole } from '../recovery/manifest.ts'
 import { folderAt } from '../storage/folder.ts'
 import type { Answer } from './answer.ts'
 import { CommandError } from './command-error.ts'
+import { placeOf, storeOf } from './kept-at.ts'
 
 interface BackupFlags {
   readonly force?: true
@@ -14,13 +15,14 @@ interface BackupFlags {
 
 /** Makes a backup, and says what is in it. */
 export async function backupCommand(
-  { dataFolder, databaseUrl, secret }: Config,
+  config: Config,
   path: string,
   { force }: BackupFlags,
 ): Promise<Answer> {
+  const { dataFolder, databaseUrl, secret } = config
   if (databaseUrl !== undefined)
     throw new CommandError(
-      'DATABASE_URL is set, and `lobby backup` is of a data folder alone: back PostgreSQL up by pg_dump or continuous archiving, and keep the file of LOBBY_SECRET_FILE beside it; or write everything into one file by `lobby export`.',
+      `DATABASE_URL is set, and \`lobby backup\` is of a data folder alone: back PostgreSQL up by pg_dump or continuous archiving, and keep the file of LOBBY_SECRET_FILE beside it; or write everything into one file by \`lobby export\`. None of these has the files that people have sent: copy ${storeOf(placeOf(config), config).place} after the database, so that every file that it names is there.`,
     )
   const file = resolve(path)
   const { database } = folderAt(dataFolder)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runLobby, temporaryFolder } from '../testing/lobby-process.ts'
@@ -19,3 +19,25 @@ test('`lobby migrate` looks at no file that another server has left in the folde
   const migrated = await runLobby(['migrate'], { LOBBY_DATA: folder.path, LOG_LEVEL: 'silent' })
   expect(migrated).toMatchObject({ code: 0, stdout: 'The database is up to date.\n' })
 })
+
+test.each([
+  [
+    's3://KEY:SECRET@chat-files/lobby?region=eu-central-1',
+    'the bucket chat-files under lobby/ at https://',
+  ],
+  ['/srv/lobby/files', '/srv/lobby/files'],
+])(
+  '`lobby backup` makes none of PostgreSQL, and says that the files in %s are in none of its backups',
+  async (files, said) => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'lobby.tar')
+    const refused = await runLobby(['backup', file], {
+      LOBBY_DATA: folder.path,
+      LOBBY_FILES: files,
+    })
+
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`copy ${said}`) })
+    expect(refused.stderr).not.toContain('SECRET@')
+    expect(existsSync(file)).toBe(false)
+  },
+)

@@ -1,13 +1,8 @@
 // Everything a server knows, into a file, out of it, or into another database.
 import { readdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { copyKeptFiles, type KeptFile } from '../files/copy-kept-files.ts'
-import { openFileFolder } from '../files/file-folder.ts'
-import type { FileStore } from '../files/file-store.ts'
-import { openFileStore } from '../files/open-file-store.ts'
-import { systemClock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
-import { openLogger } from '../ground/logger.ts'
 import { noteBackup } from '../recovery/backup-stamp.ts'
 import { copyPlace } from '../recovery/copy-place.ts'
 import { exportTo, importFrom } from '../recovery/export-file.ts'
@@ -16,6 +11,7 @@ import { saidOfMissing } from '../recovery/held-files.ts'
 import type { Place } from '../recovery/stored-places.ts'
 import type { Answer } from './answer.ts'
 import { UsageError } from './command-error.ts'
+import { placeOf, storeOf } from './kept-at.ts'
 
 /** Writes everything into one file, also while the server runs. */
 export async function exportCommand(
@@ -76,11 +72,6 @@ async function copyFilesOf(
   return missing === undefined ? [said] : [said, missing]
 }
 
-function storeOf(place: Place, config: Config): FileStore {
-  if ('folder' in place) return openFileFolder(join(place.folder, 'files'))
-  return openFileStore({ config, clock: systemClock, logger: openLogger(config.logLevel) })
-}
-
 async function hasFiles(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(() => [])
   return names.some((name) => name !== 'incoming')
@@ -93,10 +84,6 @@ function told(totals: Totals, what: string) {
     facts: { rows },
     lines: [`${what}: ${people} people, ${rooms} rooms, ${events} events.`],
   }
-}
-
-function placeOf({ databaseUrl, dataFolder }: Config): Place {
-  return databaseUrl === undefined ? { folder: dataFolder } : { databaseUrl }
 }
 
 function placeIn(given: string): Place {

@@ -205,7 +205,17 @@ test('its writer and a moderator take a card away for good, and nobody else', as
   const later = await say(all, bob, `${url}/empty`)
   await allRead(all, 3)
   expect([await titles(all, seq, bob), await titles(all, later, bob)]).toEqual([[], []])
+  for (const text of ['None', body])
+    await chat.fetch(`/api/rooms/${slug}/messages/${seq}`, {
+      ...{ as: bob, method: 'PATCH' },
+      json: { body: text },
+    })
+  await isRead(all, await say(all, ada, `${url}/film`))
+  expect(await titles(all, seq, bob)).toEqual([])
   expect(await titles(all, hers, bob)).toEqual(['Roses in May'])
+  await chat.fetch(`/api/rooms/${slug}/messages/${seq}`, { as: bob, method: 'DELETE' })
+  await isRead(all, await say(all, ada, `${url}/film`))
+  expect(await linksOf(all, seq)).toEqual([])
 })
 
 test('nothing is read where the server or the room has it off, and nothing inside', async () => {
@@ -297,6 +307,31 @@ test('a card whose site does not answer a day later stays, and goes when its pag
   await linkAgain()
   await allRead(all, 1)
   expect(await titles(all, first, ada)).toEqual([])
+})
+
+test('a card keeps its picture while the site of that alone does not answer, and asks for it again ten minutes later', async () => {
+  const all = await build()
+  const { chat, ada, slug, troubles, url, asked } = all
+  const { db } = chat.app.context
+  const first = await say(all, ada, `${url}/roses`)
+  await allRead(all, 1)
+  const readAgain = async (readAt: number) => {
+    const count = () => asked.filter((path) => path === '/rose.png').length
+    const before = count()
+    await db.updateTable('link_pages').set({ readAt }).execute()
+    await say(all, ada, `${url}/roses`)
+    await waitUntil(() => count() > before)
+    await allRead(all, 1)
+    return (await cardsOf(chat, slug, first, ada))[0]
+  }
+  const shown = { title: 'Roses in May', image: { width: 640 } }
+
+  troubles.set('/rose.png', 503)
+  expect(await readAgain(1)).toMatchObject(shown)
+  troubles.delete('/rose.png')
+  expect(await readAgain(Date.now() - 11 * 60_000)).toMatchObject(shown)
+  troubles.set('/rose.png', 410)
+  expect(await readAgain(1)).not.toHaveProperty('image')
 })
 
 test('a slow site does not keep the pages of others waiting', async () => {

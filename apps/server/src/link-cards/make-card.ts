@@ -3,12 +3,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@lobby/protocol/limits'
 import { z } from 'zod'
-import type { FileStore } from '../files/file-store.ts'
+import { type FileStore, noRoom } from '../files/file-store.ts'
 import { draftsOf } from '../files/incoming-files.ts'
 import { randomName } from '../files/kept-names.ts'
 import { makeStill } from '../files/make-pictures.ts'
 import { sniff } from '../files/sniffed-type.ts'
-import type { Fetched, GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import {
+  type Fetched,
+  type GuardedFetch,
+  NotAnswered,
+  NotThere,
+} from '../outgoing/guarded-fetch.ts'
+import { NotAllowed } from '../outgoing/pinned-request.ts'
 import type { LinkPagesTable } from '../storage/card-tables.ts'
 import { type PageFacts, readPage } from './page-facts.ts'
 
@@ -21,6 +27,12 @@ export type CardFacts = Pick<
 export const nothing: CardFacts = {
   ...{ kind: null, title: null, description: null, site: null },
   ...{ image: null, imageWidth: null, imageHeight: null },
+}
+
+export interface MadeCard {
+  readonly facts: CardFacts
+  /** Why its picture could not be had now; undefined: it could, or it has none. */
+  readonly lacks?: unknown
 }
 
 interface Needs {
@@ -39,37 +51,48 @@ const Embed = z.object({
   thumbnail_url: z.string().optional(),
 })
 
-/** Throws what `fetchGuarded` throws where the address itself cannot be read; a picture that cannot be is left out. */
+/** Throws what `fetchGuarded` throws where the address itself cannot be read, and what goes wrong here; a picture that cannot be had now is left out, and said. */
 export async function makeCard(
   { fetchGuarded, fileStore, signal }: Needs,
   url: string,
-): Promise<CardFacts> {
+): Promise<MadeCard> {
   const found = await fetchGuarded(url, { types: [...pages, 'image/'], signal })
   const host = found.url.hostname.replace(/^www\./, '')
   if (!pages.includes(found.type)) {
     const drawn = await draw(fileStore, found)
     const name = found.url.pathname.split('/').at(-1) ?? ''
     const title = plain(inWords(name), limits.cardTitle) || host
-    return drawn ? { ...nothing, ...drawn, kind: 'photo', title, site: host } : nothing
+    return { facts: drawn ? { ...nothing, ...drawn, kind: 'photo', title, site: host } : nothing }
+  }
+  let lacks: unknown
+  const leftOut = (error: unknown) => {
+    if (!(error instanceof NotAllowed || error instanceof NotThere)) lacks = error
+    return undefined
   }
   const facts = await readPage(found.bytes, found.charset)
-  const embed = await readEmbed(fetchGuarded, found.url, facts, signal)
+  const embed = await readEmbed(fetchGuarded, found.url, facts, signal).catch((error: unknown) => {
+    // Without it there is nothing to show.
+    if (!facts.title) throw error
+    return leftOut(error)
+  })
   const title = plain(facts.title ?? embed?.title, limits.cardTitle)
-  if (title === '') return nothing
+  if (title === '') return { facts: nothing }
   const isPhoto = embed?.type === 'photo'
   const image = facts.image ?? (isPhoto ? embed.url : undefined) ?? embed?.thumbnail_url
-  return {
+  const needs = { fetchGuarded, fileStore, signal }
+  const picture = image && (await readPicture(needs, { image, base: found.url }).catch(leftOut))
+  const shown = {
     ...nothing,
     kind: facts.isVideo || embed?.type === 'video' ? 'video' : isPhoto ? 'photo' : 'page',
     title,
     description: plain(facts.description, limits.cardDescription) || null,
     site: plain(facts.site ?? embed?.provider_name, limits.cardSite) || host,
-    ...(image &&
-      (await readPicture({ fetchGuarded, fileStore, signal }, { image, base: found.url }))),
-  }
+    ...picture,
+  } as const
+  return { facts: shown, lacks }
 }
 
-/** Asked where the page alone does not say enough. */
+/** Asked where the page alone does not say enough. Throws NotAnswered. */
 async function readEmbed(
   fetchGuarded: GuardedFetch,
   base: URL,
@@ -84,7 +107,8 @@ async function readEmbed(
       signal,
     })
     return Embed.parse(JSON.parse(bytes.toString()))
-  } catch {
+  } catch (error) {
+    if (error instanceof NotAnswered) throw error
     return undefined
   }
 }
@@ -93,19 +117,14 @@ async function readPicture(
   { fetchGuarded, fileStore, signal }: Needs,
   { image, base }: { readonly image: string; readonly base: URL },
 ): Promise<Partial<CardFacts> | undefined> {
-  try {
-    return await draw(
-      fileStore,
-      await fetchGuarded(new URL(image, base).href, { types: ['image/'], signal }),
-    )
-  } catch {
-    return undefined
-  }
+  const address = URL.parse(image, base)?.href
+  if (address === undefined) return undefined
+  return draw(fileStore, await fetchGuarded(address, { types: ['image/'], signal }))
 }
 
 /**
- * Draws a picture anew, as small as a card needs it; undefined for one that is broken or too large, and while the disk
- * is as full as it may get. What a stop leaves of it goes as what it leaves of uploads.
+ * Draws a picture anew, as small as a card needs it; undefined for one that is broken or too large. Throws ChatError
+ * `storage_full` while the disk is as full as it may get. What a stop leaves of it goes as what it leaves of uploads.
  */
 async function draw(
   fileStore: FileStore,
@@ -113,7 +132,7 @@ async function draw(
 ): Promise<Partial<CardFacts> | undefined> {
   if (isCut) return undefined
   await fileStore.prepare()
-  if (!(await fileStore.hasRoomFor(bytes.length))) return undefined
+  if (!(await fileStore.hasRoomFor(bytes.length))) throw noRoom
   const id = randomName()
   const drafts = draftsOf(join(fileStore.incoming, id))
   try {

@@ -65,7 +65,8 @@ export function readerOfLinks({ clock, limiter, isOn, isOurs, wanted }: Needs): 
         const links = found.filter(
           ({ page }) => known.has(page) || hasBudget(authorId, `${roomId} ${seq} ${page}`),
         )
-        if (await setLinks(tx, { roomId, seq, known }, links, clock.wall()))
+        const isDeleted = deletedSeq !== null
+        if (await setLinks(tx, { roomId, seq, known, isDeleted }, links, clock.wall()))
           told.push({
             group: roomGroup(roomId),
             notice: { type: 'cards.changed', room: slug, messageSeq: seq },
@@ -91,29 +92,48 @@ interface Place {
   readonly seq: number
 }
 
-/** The pages to which the message has links already, with their places among them. */
+interface Known {
+  /** Among the links of the message. */
+  readonly place: number
+  /** Its writer or a moderator has taken its card away. */
+  readonly isRemoved: boolean
+}
+
+/** The pages to which the message has links already, and those whose card was taken away from it. */
 async function placesOf(
   tx: DatabaseTransaction,
   { roomId, seq }: Place,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Known>> {
   const rows = await tx
     .selectFrom('link_cards')
-    .select(['page', 'place'])
+    .select(['page', 'place', 'removed'])
     .where('roomId', '=', roomId)
     .where('seq', '=', seq)
     .execute()
-  return new Map(rows.map(({ page, place }) => [page, place]))
+  return new Map(
+    rows.map(({ page, place, removed }) => [page, { place, isRemoved: removed === 1 }]),
+  )
 }
 
-/** Makes the cards of a message those of its links: what was taken away stays away. Answers whether they are others now. */
+/** Makes the cards of a message those of its links: what was taken away stays away for as long as the message is there, also when its link goes and comes again. Answers whether they are others now. */
 async function setLinks(
   tx: DatabaseTransaction,
-  { roomId, seq, known }: Place & { readonly known: ReadonlyMap<string, number> },
+  {
+    roomId,
+    seq,
+    known,
+    isDeleted,
+  }: Place & { readonly known: ReadonlyMap<string, Known>; readonly isDeleted: boolean },
   links: readonly FollowedLink[],
   now: number,
 ): Promise<boolean> {
-  const gone = [...known.keys()].filter((page) => !links.some((link) => link.page === page))
-  const moved = links.filter((link, place) => known.get(link.page) !== place)
+  const isRemoved = (page: string) => known.get(page)?.isRemoved === true
+  const gone = [...known.keys()].filter(
+    (page) => (isDeleted || !isRemoved(page)) && !links.some((link) => link.page === page),
+  )
+  const moved = links.filter(
+    ({ page }, place) => known.get(page)?.place !== place && !isRemoved(page),
+  )
   if (gone.length === 0 && moved.length === 0) return false
   if (gone.length > 0) {
     await tx

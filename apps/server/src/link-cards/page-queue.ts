@@ -4,12 +4,12 @@ import { type Clock, every } from '../ground/clock.ts'
 import { isStorageTrouble } from '../ground/errors.ts'
 import type { Logger } from '../ground/logger.ts'
 import { type Notice, type Notify, roomGroup } from '../notices.ts'
-import { type GuardedFetch, NotThere } from '../outgoing/guarded-fetch.ts'
+import { type GuardedFetch, NotAnswered, NotThere } from '../outgoing/guarded-fetch.ts'
 import { NotAllowed } from '../outgoing/pinned-request.ts'
 import type { LinkPagesTable } from '../storage/card-tables.ts'
 import type { Database } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
-import { type CardFacts, makeCard, nothing } from './make-card.ts'
+import { type MadeCard, makeCard, nothing } from './make-card.ts'
 import { unwantedPages } from './unwanted-pages.ts'
 
 /** Pages that one node reads at once. */
@@ -18,10 +18,12 @@ const pagesAtOnce = 6
 const pagesOfSite = 2
 /** Waiting pages among which it looks for one of another site. */
 const lookedThrough = 500
-/** Milliseconds after which another server may take over a page: the one that began has gone. */
-const takenFor = 60_000
-/** How often a page is asked for that does not answer. */
+/** Milliseconds after which another server may take over a page: the one that began has gone. A page, what is embedded and its picture may take five seconds each, and the pictures of all that are read at once wait for each other, half a minute each. */
+const takenFor = 5 * 60_000
+/** How often a page is begun, that does not answer or whose server ends meanwhile. */
 const mostTries = 2
+/** Milliseconds after which a page that did not answer is asked for again. */
+const triedAgainAfter = 60_000
 const lookEvery = 60_000
 /** Messages that are told of a page, the newest. */
 const toldAtMost = 100
@@ -93,6 +95,7 @@ export function openPageQueue({ db, clock, logger, notify, isOn, ...needs }: Nee
   /** The page that was wanted last, of those that no server is reading and whose site is not busy with us. */
   async function take(): Promise<Taken | undefined> {
     const takenAt = clock.wall()
+    await leaveStuck(takenAt - takenFor)
     const sites = [...running.values()]
     const isFree = ({ url }: { readonly url: string }) =>
       sites.filter((site) => site === siteOf(url)).length < pagesOfSite
@@ -101,6 +104,7 @@ export function openPageQueue({ db, clock, logger, notify, isOn, ...needs }: Nee
         .selectFrom('link_pages')
         .select(['hash', 'url', 'takenAt'])
         .where('state', '=', 'waiting')
+        .where('tries', '<', mostTries)
         .where(({ or, eb }) =>
           or([eb('takenAt', 'is', null), eb('takenAt', '<', takenAt - takenFor)]),
         )
@@ -127,15 +131,16 @@ export function openPageQueue({ db, clock, logger, notify, isOn, ...needs }: Nee
 
   async function read(page: Taken): Promise<void> {
     const { signal } = closing
-    const found = await makeCard({ ...needs, signal }, page.url).catch((error: unknown) =>
-      error instanceof NotAllowed || error instanceof NotThere ? nothing : undefined,
-    )
+    const left = (error: unknown): MadeCard | undefined => {
+      if (error instanceof NotAllowed || error instanceof NotThere) return { facts: nothing }
+      if (!(error instanceof NotAnswered)) failed(error)
+      return undefined
+    }
+    const found = await makeCard({ ...needs, signal }, page.url).catch(left)
     // The server that starts next reads it.
     if (signal.aborted) return giveBack(page)
-    if (!found) {
-      if (page.tries >= mostTries) await leaveAsItIs(page)
-      return
-    }
+    if (!found) return page.tries >= mostTries ? leaveAsItIs(page) : leaveForNow(page)
+    if (found.lacks !== undefined && !(found.lacks instanceof NotAnswered)) failed(found.lacks)
     for (const notice of await store(page, found)) await notify(notice.group, notice.notice)
   }
 
@@ -145,6 +150,26 @@ export function openPageQueue({ db, clock, logger, notify, isOn, ...needs }: Nee
       .set({ takenAt: null, tries: tries - 1 })
       .where('hash', '=', hash)
       .where('takenAt', '=', takenAt)
+      .execute()
+  }
+
+  async function leaveForNow({ hash, takenAt }: Taken): Promise<void> {
+    await db
+      .updateTable('link_pages')
+      .set({ takenAt: clock.wall() - takenFor + triedAgainAfter })
+      .where('hash', '=', hash)
+      .where('takenAt', '=', takenAt)
+      .execute()
+  }
+
+  /** Each server that has begun with them is gone, perhaps by what they are. */
+  async function leaveStuck(since: number): Promise<void> {
+    await db
+      .updateTable('link_pages')
+      .set({ state: 'read', takenAt: null, readAt: clock.wall() })
+      .where('state', '=', 'waiting')
+      .where('tries', '>=', mostTries)
+      .where('takenAt', '<', since)
       .execute()
   }
 
@@ -158,11 +183,14 @@ export function openPageQueue({ db, clock, logger, notify, isOn, ...needs }: Nee
       .execute()
   }
 
-  async function store({ hash, takenAt }: Taken, found: CardFacts) {
+  async function store({ hash, takenAt, tries }: Taken, { facts, lacks }: MadeCard) {
+    const { image: _, imageWidth: __, imageHeight: ___, ...words } = facts
+    // The picture of before is still shown, and the next link to it asks again.
+    const found = lacks === undefined ? { ...facts, tries: 0 } : { ...words, tries }
     return inTransaction(db, async (tx) => {
       const stored = await tx
         .updateTable('link_pages')
-        .set({ ...found, state: 'read', tries: 0, takenAt: null, readAt: clock.wall() })
+        .set({ ...found, state: 'read', takenAt: null, readAt: clock.wall() })
         .where('hash', '=', hash)
         .where('takenAt', '=', takenAt)
         .returning('hash')

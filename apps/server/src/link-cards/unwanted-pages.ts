@@ -1,14 +1,15 @@
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 
 /** Pages that are looked at in one go. */
 const atOnce = 1_000
 
 /** Forgets those of these pages to which no message links any more. */
 export async function dropUnwanted(
-  db: Database | DatabaseTransaction,
+  tx: DatabaseTransaction,
   hashes: readonly string[],
 ): Promise<void> {
-  await db
+  await tx
     .deleteFrom('link_pages')
     .where('hash', 'in', hashes)
     .where(({ not, exists, selectFrom }) =>
@@ -28,19 +29,20 @@ export function unwantedPages(db: Database) {
   let after = ''
   return {
     async dropSome(): Promise<void> {
-      const rows = await db
-        .selectFrom('link_pages')
-        .select('hash')
-        .where('hash', '>', after)
-        .orderBy('hash')
-        .limit(atOnce)
-        .execute()
-      after = rows.length === atOnce ? (rows.at(-1)?.hash ?? '') : ''
-      if (rows.length > 0)
-        await dropUnwanted(
-          db,
-          rows.map(({ hash }) => hash),
-        )
+      // A message may link to one of them meanwhile: then it is looked at again.
+      const hashes = await inTransaction(db, async (tx) => {
+        const rows = await tx
+          .selectFrom('link_pages')
+          .select('hash')
+          .where('hash', '>', after)
+          .orderBy('hash')
+          .limit(atOnce)
+          .execute()
+        const looked = rows.map(({ hash }) => hash)
+        if (looked.length > 0) await dropUnwanted(tx, looked)
+        return looked
+      })
+      after = hashes.length === atOnce ? (hashes.at(-1) ?? '') : ''
     },
   }
 }

@@ -43,13 +43,26 @@ export class NotThere extends Error {
   override readonly name = 'NotThere'
 }
 
+/** Its site does not answer, or not with what it was asked for: that may come right later. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered'
+}
+
 export type GuardedFetch = (url: string, wanted: Wanted) => Promise<Fetched>
 
-/** Throws NotAllowed for what is not read because it may not be, NotThere for what its site has not, and other errors for what may come right later. */
+/** Throws NotAllowed for what is not read because it may not be, NotThere for what its site has not, and NotAnswered for what may come right later. */
 export function createGuardedFetch(outgoing: Outgoing): GuardedFetch {
   const pin = createPin(outgoing)
 
-  return async (address, { types, signal }) => {
+  return (address, wanted) =>
+    fetchBounded(address, wanted).catch((error: unknown) => {
+      if (error instanceof NotAllowed || error instanceof NotThere) throw error
+      throw new NotAnswered(error instanceof Error ? error.message : 'It does not answer.', {
+        cause: error,
+      })
+    })
+
+  async function fetchBounded(address: string, { types, signal }: Wanted): Promise<Fetched> {
     const late = AbortSignal.timeout(timeAtMost)
     const ended = signal ? AbortSignal.any([signal, late]) : late
     let url = parseWebAddress(address)

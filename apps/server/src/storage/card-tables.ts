@@ -11,7 +11,7 @@ export interface LinkPagesTable {
   wantedAt: number
   /** When a server has begun to read it. */
   takenAt: number | null
-  /** How often that was begun; of a page that is `read`: above 0 where its site did not answer, and what is here is older. */
+  /** How often that was begun; of a page that is `read`: above 0 where its site, or that of its picture, did not answer, and what is here is older. */
   tries: number
   readAt: number | null
   kind: 'page' | 'photo' | 'video' | null

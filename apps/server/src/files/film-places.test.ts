@@ -40,6 +40,29 @@ test('a film does not say where it was made, and nothing else in it moves', asyn
     expect(after.indexOf(kept)).toBe(before.indexOf(kept))
 })
 
+test.each(['video/3gpp', 'video/3gpp2', 'audio/mp4'])(
+  'a %s that is cut in its last box says nothing of its place either',
+  async (type) => {
+    const text = Buffer.from('+52.5200+013.4050/')
+    for (const last of [place, box('moov', box('mvhd', 'length'), place), box('uuid', text)]) {
+      const whole = Buffer.concat([
+        box('ftyp', '3gp4'),
+        box('mdat', 'what is seen'),
+        last,
+        Buffer.alloc(9),
+      ])
+      // All but the very end of what tells the place.
+      const cut = whole.subarray(0, whole.indexOf('013.4050'))
+      expect(cut.includes('52.5200')).toBe(true)
+
+      const after = await forgotten(cut, type)
+
+      expect([after.length, after.includes('52.5200')]).toEqual([cut.length, false])
+      expect(after.indexOf('what is seen')).toBe(cut.indexOf('what is seen'))
+    }
+  },
+)
+
 test('one that breaks off, lies about its sizes or is of another type is left as it is', async () => {
   const lie = Buffer.concat([Buffer.from('00000001', 'hex'), Buffer.from('moov'), Buffer.alloc(8)])
   for (const content of [

@@ -2,7 +2,10 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
 /** Types in the family of MP4, whose files are made of boxes. */
-const ofBoxes = new Set(['video/mp4', 'video/quicktime', 'audio/mp4'])
+const ofBoxes = new Set([
+  ...['video/mp4', 'video/quicktime', 'audio/mp4'],
+  ...['video/3gpp', 'video/3gpp2'],
+])
 
 /** What is told of the recording, beside it: user data, with the place, the device and the names; metadata; and XMP. */
 const telling = new Set(['udta', 'meta', 'uuid'])
@@ -23,7 +26,8 @@ export async function forgetPlaces(path: string, type: string): Promise<void> {
     let left = mostBoxes
     const blankIn = async (from: number, end: number): Promise<void> => {
       for (let at = from; at + 8 <= end && left-- > 0; ) {
-        const box = await boxAt(file, at, end)
+        // One that is cut at the end of the file has what is there.
+        const box = await boxAt(file, at, end, { mayBeCut: true })
         if (!box) return
         if (telling.has(box.type)) await blank(file, at, box)
         else if (holding.has(box.type)) await blankIn(at + box.head, at + box.bytes)
@@ -43,8 +47,13 @@ export interface Box {
   readonly head: number
 }
 
-/** Undefined where the file is not what it says. */
-export async function boxAt(file: FileHandle, at: number, end: number): Promise<Box | undefined> {
+/** Undefined where the file is not what it says; one that goes on behind the end is taken as far as that where it may be cut. */
+export async function boxAt(
+  file: FileHandle,
+  at: number,
+  end: number,
+  { mayBeCut = false } = {},
+): Promise<Box | undefined> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, at)
   if (bytesRead < 8) return undefined
   const short = buffer.readUInt32BE(0)
@@ -52,8 +61,8 @@ export async function boxAt(file: FileHandle, at: number, end: number): Promise<
   const head = isLong ? 16 : 8
   // Nought: it goes on to the end.
   const bytes = isLong ? Number(buffer.readBigUInt64BE(8)) : short === 0 ? end - at : short
-  if (bytes < head || at + bytes > end) return undefined
-  return { type: buffer.toString('latin1', 4, 8), bytes, head }
+  if (bytes < head || (at + bytes > end && !mayBeCut)) return undefined
+  return { type: buffer.toString('latin1', 4, 8), bytes: Math.min(bytes, end - at), head }
 }
 
 async function blank(file: FileHandle, at: number, { bytes, head }: Box): Promise<void> {

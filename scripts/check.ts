@@ -6,6 +6,7 @@ const checks = {
   'format and lint': ['biome', 'check', '--error-on-warnings', '.'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
   'types of the packages': ['tsc', '--noEmit', '-p', 'tsconfig.packages.json'],
+  'types of the client': ['tsc', '--noEmit', '-p', 'packages/client/tsconfig.json'],
   'types of the page': ['tsc', '--noEmit', '-p', 'apps/web/tsconfig.json'],
   floors: [
     'depcruise',

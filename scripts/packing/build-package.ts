@@ -30,7 +30,7 @@ export function buildPackage(name: string, stage: string, address: string): stri
     filter: (path) => !testing.test(path),
   })
   cpSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'))
-  compile(folder, publicSources(manifest))
+  compile(source, folder, publicSources(manifest))
   dropUnreached(folder)
   writePages({ source, folder, repository, address, version: manifest.version })
   const published = publishedManifest(manifest, { address, folder: `packages/${name}` })
@@ -39,7 +39,7 @@ export function buildPackage(name: string, stage: string, address: string): stri
   return folder
 }
 
-function compile(folder: string, files: readonly string[]): void {
+function compile(source: string, folder: string, files: readonly string[]): void {
   const config = join(folder, 'tsconfig.json')
   const compilerOptions = {
     noEmit: false,
@@ -51,7 +51,8 @@ function compile(folder: string, files: readonly string[]): void {
     rewriteRelativeImportExtensions: true,
     typeRoots: [join(repository, 'node_modules/@types')],
   }
-  const base = join(repository, 'tsconfig.packages.json')
+  const own = join(source, 'tsconfig.json')
+  const base = existsSync(own) ? own : join(repository, 'tsconfig.packages.json')
   // A package is an ES module while it is compiled, too.
   writeJson(join(folder, 'package.json'), { type: 'module' })
   writeJson(config, { extends: base, files, include: [], compilerOptions })

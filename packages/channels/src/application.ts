@@ -135,7 +135,7 @@ export interface WebSocketAccept extends Event {
    * Headers of the answer, such as `Set-Cookie`. Those of the handshake itself (`Connection`, `Upgrade`,
    * `Sec-WebSocket-…`, and what says the length of a body) are the server's: they throw `ProtocolError`.
    */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeadersSource | undefined
 }
 
 /** To the server: send one message. Exactly one of `text`, `bytes` and `frame` is there; null is none. */
@@ -152,7 +152,7 @@ export interface Denial {
   /** 300 to 599; default 403. A client that is told 429 or 503 is asked to come again in a second, unless `headers` say when. */
   readonly status?: number | undefined
   /** Such as `WWW-Authenticate` or `Location`. Those of the connection itself are the server's, and are left out. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeadersSource | undefined
   /** Default: the name of the status. Programs can read it; browsers show a page nothing of a handshake that failed. */
   readonly body?: string | Uint8Array | undefined
 }
@@ -182,7 +182,7 @@ export interface HttpResponseStart extends Event {
   readonly type: 'http.response.start'
   readonly status: number
   /** None, if left out. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeadersSource | undefined
 }
 
 /** To the server: a piece of the response's body; `more` is false on the last one. */

@@ -1,6 +1,7 @@
 import type {
   Denial,
   Event,
+  HeadersSource,
   Send,
   WebSocketDisconnect,
   WebSocketReceive,
@@ -83,7 +84,7 @@ export abstract class WebSocketConsumer<
    * `Set-Cookie`. Throws `ProtocolError` for a subprotocol that was not offered, for a header that is the
    * server's (see `WebSocketAccept`), and when the socket was accepted before.
    */
-  async accept(subprotocol?: string, headers?: HeadersInit): Promise<void> {
+  async accept(subprotocol?: string, headers?: HeadersSource): Promise<void> {
     if (this.#state === 'closed') return
     if (this.#state === 'open') throw new ProtocolError('The socket was accepted before.')
     this.#state = 'open'

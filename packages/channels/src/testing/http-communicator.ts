@@ -1,4 +1,4 @@
-import type { Application, HttpScope } from '../application.ts'
+import type { Application, HeadersSource, HttpScope } from '../application.ts'
 import { ApplicationCommunicator } from './communicator.ts'
 import { type RequestOptions, requestScope } from './request-scope.ts'
 
@@ -42,7 +42,7 @@ export class HttpCommunicator<S extends HttpScope = HttpScope> extends Applicati
     const hasBody = status !== 204 && status !== 304
     return new Response(hasBody ? Buffer.concat(pieces) : null, {
       status: status as number,
-      headers: new Headers(headers as HeadersInit | undefined),
+      headers: new Headers(headers as HeadersSource | undefined),
     })
   }
 }

@@ -1,4 +1,4 @@
-import type { Application, Denial, Event, WebSocketScope } from '../application.ts'
+import type { Application, Denial, Event, HeadersSource, WebSocketScope } from '../application.ts'
 import { ApplicationCommunicator } from './communicator.ts'
 import { readFrame } from './frame-reader.ts'
 import { type RequestOptions, requestScope } from './request-scope.ts'
@@ -140,7 +140,7 @@ function messagesOf({ text, bytes, frame }: Event): (string | Uint8Array)[] {
 }
 
 function headersOf({ headers }: Event): { readonly headers?: Headers } {
-  return headers ? { headers: new Headers(headers as HeadersInit) } : {}
+  return headers ? { headers: new Headers(headers as HeadersSource) } : {}
 }
 
 function codeOf(close: Event): number {

@@ -1,11 +1,16 @@
 // The packages as a stranger gets them: packed, installed into an empty project, compiled and run there.
+import { spawn } from 'node:child_process'
+import { on, once } from 'node:events'
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LobbyProcess } from '../../apps/server/src/testing/lobby-process.ts'
+import { findRedisServer, RedisProcess } from '../../packages/channels/src/testing/redis-process.ts'
 import { packages, repository } from './build-package.ts'
 import { installPackages, nodeProgram, nodes } from './installed.ts'
 import { publishedManifest, readManifest } from './manifest.ts'
@@ -179,6 +184,79 @@ describe('what is installed', () => {
     console.log(`@lobby/client in a page: ${sizes.join(' bytes, by gzip ')} bytes`)
     expect(bundle).toContain('/ws')
   })
+})
+
+describe('the port of a Channels app', () => {
+  const port = join(project, 'tickets')
+
+  beforeAll(() => cpSync(join(repository, 'examples/tickets'), port, { recursive: true }))
+
+  test('compiles in a project of its own', () => {
+    run(join(repository, 'node_modules/.bin/tsc'), ['-p', port], port)
+  })
+
+  test.each(Object.values(nodes))('passes its six tests on Node %s', (version) => {
+    const said = run(nodeProgram(version), ['--test', '--test-reporter=tap', 'tests.ts'], port)
+    expect(said).toContain('# pass 6\n')
+    expect(said).toContain('# fail 0\n')
+  })
+
+  const redisServer = findRedisServer()
+  if (!redisServer) console.warn('SKIPPED: the port on two processes, since there is no Redis.')
+
+  test.runIf(redisServer)(
+    'two servers and a worker, of three versions of Node, share a Redis',
+    async () => {
+      await using redis = await RedisProcess.start(redisServer as string)
+      await using own = new AsyncDisposableStack()
+      const secret = 'of this test'
+      const start = async (version: string, file: string) => {
+        const env = { ...process.env, REDIS_URL: redis.url, SECRET: secret, PORT: '0' }
+        const stdio = ['ignore', 'pipe', 'inherit'] as const
+        const child = spawn(nodeProgram(version), [file], { cwd: port, env, stdio: [...stdio] })
+        own.defer(() => void child.kill('SIGKILL'))
+        const [line] = await once(createInterface(child.stdout as Readable), 'line')
+        return { child, url: String(line) }
+      }
+      const [one, two, worker] = await Promise.all([
+        start(nodes[22], 'server.ts'),
+        start(nodes[26], 'server.ts'),
+        start(nodes[24], 'worker.ts'),
+      ])
+      const { tokenOf } = await import(join(port, 'tokens.ts'))
+      const open = async (url: string, path: string, id: number) => {
+        const token = tokenOf({ id, name: `Person ${id}`, isStaff: id === 2 }, secret)
+        const socket = new WebSocket(`${url.replace('http', 'ws')}${path}?token=${token}`)
+        const heard = on(socket, 'message')
+        await once(socket, 'open')
+        own.defer(() => socket.close())
+        return {
+          say: (content: object) => socket.send(JSON.stringify(content)),
+          next: async () => {
+            const { value } = await heard.next()
+            return JSON.parse((value as [MessageEvent<string>])[0].data)
+          },
+        }
+      }
+      const visitor = await open(one.url, '/ws/tickets/7/', 1)
+      const staff = await open(two.url, '/ws/tickets/7/', 2)
+      const inbox = await open(one.url, '/ws/inbox/', 2)
+
+      visitor.say({ action: 'say', text: 'My lamp is broken.' })
+      expect(await staff.next()).toEqual({ by: 'Person 1', text: 'My lamp is broken.' })
+      staff.say({ action: 'close' })
+      expect(await inbox.next()).toEqual({
+        ticket: 7,
+        receipt: `Ticket 7 was closed, with thanks from process ${worker.child.pid}.`,
+      })
+
+      for (const { child } of [one, two, worker]) {
+        const ended = once(child, 'exit')
+        child.kill('SIGTERM')
+        expect(await ended).toEqual([0, null])
+      }
+    },
+  )
 })
 
 describe('with the address of the repository', () => {

@@ -8,6 +8,7 @@ import { OpenSockets } from './connections/open-sockets.ts'
 import type { Context } from './context.ts'
 import { openLeavingFiles } from './files/leaving-files.ts'
 import { openFileStore } from './files/open-file-store.ts'
+import { searchCursors } from './finding/search-cursor.ts'
 import { openBackgroundTasks } from './ground/background-tasks.ts'
 import { type Clock, systemClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
@@ -209,6 +210,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     ...{ notify, presences, mailer, ...tellers },
     limiter,
     ...{ suspendDetector, clock },
+    searchCursors: searchCursors(secret),
     strangersList: openStrangersList({ db, writes: storage.writes, server }),
     sessions: openSessions({ db, writes: storage.writes, secret, https, logger, clock }),
     signInMethods: openSignInMethods({

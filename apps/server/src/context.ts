@@ -6,6 +6,7 @@ import type { OpenSockets } from './connections/open-sockets.ts'
 import type { DigestSender } from './digests/digest-sender.ts'
 import type { FileStore } from './files/file-store.ts'
 import type { LeavingFiles } from './files/leaving-files.ts'
+import type { SearchCursors } from './finding/search-cursor.ts'
 import type { BackgroundTasks } from './ground/background-tasks.ts'
 import type { Clock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
@@ -67,6 +68,7 @@ export interface Context {
   /** Whose mails about what was missed a link ends. */
   readonly personOfEndToken: (token: string) => string | undefined
   readonly sessions: Sessions
+  readonly searchCursors: SearchCursors
   /** The rooms that a person sees who has neither a session nor a name; the same object until something is written. */
   readonly strangersList: () => Promise<readonly Room[]>
   readonly signInMethods: SignInMethods

@@ -3,14 +3,18 @@
 import type { Database } from '../storage/database.ts'
 import type { Wanted } from './conditions.ts'
 import { numbersOf } from './days-in-log.ts'
-import { numbersInIndex } from './index-lookup.ts'
+import { numbersInIndex, type PartOfIndex } from './index-lookup.ts'
 import { shortList } from './short-lists.ts'
 import { soughtWords } from './sought-words.ts'
 
-/** Numbers of the log: all of a range, or these of it. */
-export interface Candidates {
+/** A part of the log: from a number on, and up to another one, without it. */
+export interface LogRange {
   readonly from: number
   readonly below: number
+}
+
+/** All of a part of the log, or these numbers of it: none above its beginning is left out. */
+export interface Candidates extends LogRange {
   readonly numbers?: readonly number[]
 }
 
@@ -21,33 +25,37 @@ const atOnce = 4_096
 /** Those of the index, at first: most of them have what is sought. */
 const atFirst = 64
 
+/** From the newest to the oldest, without a gap. */
 export async function* candidates(
   db: Database,
   wanted: Wanted,
-  below: number,
+  range: LogRange,
 ): AsyncGenerator<Candidates> {
-  const [first, end] = await numbersOf(db, wanted)
-  const top = Math.min(below, end)
+  const [since, until] = await numbersOf(db, wanted)
+  const first = Math.max(range.from, since)
+  const top = Math.min(range.below, until)
   if (top <= first || wanted.rooms.length === 0 || wanted.from?.length === 0) return
   const list = await shortList(db, wanted)
   if (list) {
     const numbers = list.filter((number) => number >= first && number < top).sort((a, b) => b - a)
-    for (let at = 0; at < numbers.length; at += atOnce)
-      yield { from: first, below: top, numbers: numbers.slice(at, at + atOnce) }
+    for (let at = 0; at < numbers.length; at += atOnce) {
+      const some = numbers.slice(at, at + atOnce)
+      yield { from: some.at(-1) ?? first, below: top, numbers: some }
+    }
     return
   }
   const state = await db.selectFrom('search_state').select('below').executeTakeFirstOrThrow()
   const known = Math.max(0, state.below)
   const from = Math.max(first, Math.min(top, known), top - newestWithout)
-  yield* all(from, top)
-  const to = Math.min(from, known)
-  if (to <= first) return
+  yield* all({ from, below: top })
+  const indexed = { from: first, below: Math.min(from, known) }
+  if (indexed.below <= first) return
   const words = soughtWords(wanted)
-  if (words.length === 0) yield* all(first, to)
-  else yield* some(numbersInIndex(db, { words, rooms: wanted.rooms }, first, to), first, to)
+  if (words.length === 0) yield* all(indexed)
+  else yield* some(numbersInIndex(db, { words, rooms: wanted.rooms }, indexed), indexed.below)
 }
 
-function* all(first: number, below: number): Generator<Candidates> {
+function* all({ from: first, below }: LogRange): Generator<Candidates> {
   for (let top = below; top > first; ) {
     const from = Math.max(first, top - atOnce)
     yield { from, below: top }
@@ -56,18 +64,16 @@ function* all(first: number, below: number): Generator<Candidates> {
 }
 
 /** More and more of them at once. */
-async function* some(
-  found: AsyncIterable<number>,
-  from: number,
-  below: number,
-): AsyncGenerator<Candidates> {
-  let numbers: number[] = []
+async function* some(found: AsyncIterable<PartOfIndex>, below: number): AsyncGenerator<Candidates> {
   let count = atFirst
-  for await (const number of found) {
-    if (numbers.push(number) < count) continue
-    yield { from, below, numbers }
-    numbers = []
-    count = Math.min(2 * count, atOnce)
+  for await (const part of found) {
+    let numbers: number[] = []
+    for (const number of part.numbers) {
+      if (numbers.push(number) < count) continue
+      yield { from: number, below, numbers }
+      numbers = []
+      count = Math.min(2 * count, atOnce)
+    }
+    yield { from: part.from, below, numbers }
   }
-  if (numbers.length > 0) yield { from, below, numbers }
 }

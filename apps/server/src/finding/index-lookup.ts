@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { largest, type SearchPartsTable, stretchSizes } from '../storage/search-tables.ts'
+import type { LogRange } from './candidates.ts'
 import { inRoom } from './index-words.ts'
 import { roomParts } from './kept-rooms.ts'
 import {
@@ -37,13 +38,18 @@ const anyRoom = `\n${inRoom(0).slice(0, 1)}`
 
 type Part = Pick<Selectable<SearchPartsTable>, 'start' | 'size' | 'shelf' | 'words' | 'places'>
 
+/** Of windows of the log, from a number on: the messages in them, the newest first. */
+export interface PartOfIndex {
+  readonly from: number
+  readonly numbers: Iterable<number>
+}
+
 /** The messages of rooms, below a number and from another one on. What other rooms have in them changes nothing of what is asked. */
 export async function* numbersInIndex(
   db: Database,
   { words, rooms }: Sought,
-  first: number,
-  below: number,
-): AsyncGenerator<number> {
+  { from: first, below }: LogRange,
+): AsyncGenerator<PartOfIndex> {
   const readable = new Set(rooms.map(inRoom))
   const shelved = words.filter(({ begins }) => begins !== undefined)
   // What is longer is seldom.
@@ -65,12 +71,19 @@ export async function* numbersInIndex(
       for (const [window, of] of left)
         of.size = keepOnly(of.set, more.get(window)?.set ?? noNumbers())
     }
-    for (let window = top - 1; window >= from; window--) {
-      const start = window * largest
-      for (const number of downwards(found.get(window)?.set ?? noNumbers()))
-        if (start + number < below && start + number >= first) yield start + number
-    }
+    yield { from: Math.max(first, from * largest), numbers: numbersIn(found, { first, below }) }
     top = from
+  }
+}
+
+function* numbersIn(
+  found: ReadonlyMap<number, { readonly set: NumberSet }>,
+  { first, below }: { readonly first: number; readonly below: number },
+): Generator<number> {
+  for (const [window, { set }] of [...found].sort(([a], [b]) => b - a)) {
+    const start = window * largest
+    for (const number of downwards(set))
+      if (start + number < below && start + number >= first) yield start + number
   }
 }
 

@@ -1,4 +1,5 @@
 // The rows of the index: which words the messages of a stretch of the log have today. The state is locked before one is written.
+import { randomInt } from 'node:crypto'
 import { foldedText, partsOf, textOf } from '@lobby/protocol/finding'
 import type { Selectable } from 'kysely'
 import type { Database, DatabaseTransaction } from '../storage/database.ts'
@@ -31,11 +32,14 @@ interface Writing {
   readonly written: number
 }
 
+/** Another one each time, also where the database was put back to an earlier state beneath the server. */
+export const newChanges = () => randomInt(2 ** 48 - 1)
+
 /** The row of `search_state`, locked until the transaction ends. */
 export function lockState(tx: DatabaseTransaction): Promise<SearchStateTable> {
   return tx
     .updateTable('search_state')
-    .set((row) => ({ changes: row('changes', '+', 1) }))
+    .set({ changes: newChanges() })
     .returningAll()
     .executeTakeFirstOrThrow()
 }

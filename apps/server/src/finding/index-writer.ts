@@ -6,7 +6,7 @@ import type { Database, DatabaseTransaction } from '../storage/database.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import { middle, smallest } from '../storage/search-tables.ts'
 import type { Storage } from '../storage/storage.ts'
-import { addStretch, isLong, lockState, rewrite, wordsAt } from './index-parts.ts'
+import { addStretch, isLong, lockState, newChanges, rewrite, wordsAt } from './index-parts.ts'
 import { roomOf } from './index-words.ts'
 import { facets } from './shelves.ts'
 import { eachWord } from './word-places.ts'
@@ -125,16 +125,17 @@ function stretchWriter(db: Database, settled: Storage['settled']): () => Promise
     const size = isLarge ? middle : smallest
     if (end < start + size) return next < start + size ? 'complete' : 'early'
     const words = await readSlowly(db, { start, size })
+    const written = newChanges()
     await inTransaction(db, async (tx) => {
       // Unless another node was faster, a message was changed, or a room is gone and took the end of the log along.
       const locked = await tx
         .updateTable('search_state')
-        .set({ below: start + size, changes: changes + 1 })
+        .set({ below: start + size, changes: written })
         .where('below', '=', start)
         .where('changes', '=', changes)
         .executeTakeFirst()
       isDisturbed = locked.numUpdatedRows === 0n
-      if (!isDisturbed) await addStretch(tx, { start, size }, { words, written: changes + 1 })
+      if (!isDisturbed) await addStretch(tx, { start, size }, { words, written })
     })
     return 'written'
   }

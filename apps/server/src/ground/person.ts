@@ -41,8 +41,12 @@ const anonymous = 'Anonymous'
 export function claimedGuest(name: string): Person {
   const shown = name || anonymous
   refuseReserved(shown)
-  const id = createHash('sha256').update(shown.toLowerCase()).digest('hex').slice(0, 20)
-  return { id: `claimed-${id}`, name: shown, guest: true, role: 'guest', session: false }
+  return { id: claimedId(shown), name: shown, guest: true, role: 'guest', session: false }
+}
+
+/** Under which id people write who claim this name. */
+export function claimedId(name: string): string {
+  return `claimed-${createHash('sha256').update(name.toLowerCase()).digest('hex').slice(0, 20)}`
 }
 
 /** Throws ChatError `invalid` for a name that is kept for the people who run the server. */

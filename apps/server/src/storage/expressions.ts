@@ -20,7 +20,20 @@ export function contains<Table extends keyof Tables>(
   column: ReferenceExpression<Tables, Table> & string,
   text: string,
 ): Expression<SqlBool> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return isLike<Table>(column, `%${literally(text)}%`)
+}
+
+/** Whether the column may hold this text, whatever its case: other letters than those of ASCII are not compared. */
+export function mayBe<Table extends keyof Tables>(
+  column: ReferenceExpression<Tables, Table> & string,
+  text: string,
+): Expression<SqlBool> {
+  return isLike<Table>(column, literally(text).replace(/[^\0-\x7f]+/g, '%'))
+}
+
+const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+function isLike<Table extends keyof Tables>(column: string, pattern: string): Expression<SqlBool> {
   // Each database has a word of its own for it, which its dialect puts here.
   return expressionBuilder<Tables, Table>()(sql.ref<string>(column), 'ilike', pattern)
 }

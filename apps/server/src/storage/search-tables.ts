@@ -24,7 +24,7 @@ export interface SearchStateTable {
   name: string
   /** Messages whose numbers are below it are in the index; a stretch ends there. Below zero: the index is being thrown away. */
   below: number
-  /** One more whenever the row is written: who has read the log before sees that something has changed since. */
+  /** Another one whenever the row is written, by chance: what was read before is known by it, also after the database was put back to an earlier state. */
   changes: number
 }
 

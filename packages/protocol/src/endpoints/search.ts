@@ -16,10 +16,7 @@ export const SearchQuery = z.strictObject({
     .refine((text) => !text.includes('\0'), { message: 'text without the character NUL' }),
   sort: z.enum(searchOrders).default('newest'),
   /** `next` of the page before. */
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}( \d{1,3})?$/, { message: 'the `next` of the page before' })
-    .optional(),
+  cursor: z.string().max(400, { message: 'the `next` of the page before' }).optional(),
   limit: WholeNumber.refine((count) => count >= 1 && count <= limits.searchResultsMax, {
     message: `from 1 to ${limits.searchResultsMax}`,
   }).default(limits.searchResults),
@@ -43,8 +40,10 @@ export type SearchResult = z.infer<typeof SearchResult>
 
 export const SearchPage = z.object({
   results: z.array(SearchResult),
-  /** The `cursor` of the page after it; absent: there is none. */
+  /** The `cursor` of the page after it, and of no other search; absent: there is none. */
   next: z.string().optional(),
+  /** The search took too long, and ended here, with fewer results than were asked for: what was said since then was looked at. `next` goes on before it. */
+  lookedTo: z.iso.datetime().optional(),
 })
 export type SearchPage = z.infer<typeof SearchPage>
 
@@ -53,7 +52,7 @@ export const searchEndpoints = {
     requires: 'message.find',
     summary: 'Find messages',
     description:
-      'In all rooms that you may read, as far back as you may. Every word is sought as a part of the text, whatever its case and accents; two letters as the beginning of a word, one letter as a word of its own; where a script has no spaces, and for signs such as emoji, everywhere. `"…"` is a phrase, `-` before a word or a condition means without it. Conditions: `from:` a username, a name or `me`; `in:` a room’s address; `before:`, `after:` and `on:` a day such as 2026-01-31; `has:` link, code, file, image or reaction; `is:` pinned, saved, thread or unread; `mentions:me`. Several `from:` or `in:` mean one of them. The newest come first, or the best of the newest 500. Names of files are a part of the text. A message is found as soon as it is sent, and a page may have fewer results than asked for.',
+      'In all rooms that you may read, as far back as you may. Every word is sought as a part of the text, whatever its case and accents; two letters as the beginning of a word, one letter as a word of its own; where a script has no spaces, and for signs such as emoji, everywhere. `"…"` is a phrase, `-` before a word or a condition means without it. Conditions: `from:` a username, a name or `me`; `in:` a room’s address; `before:`, `after:` and `on:` a day such as 2026-01-31; `has:` link, code, file, image or reaction; `is:` pinned, saved, thread or unread; `mentions:me`. Several `from:` or `in:` mean one of them. The newest come first, or the best of the newest 500. Names of files are a part of the text. A message is found as soon as it is sent, and a page may have fewer results than asked for: after a second it ends, says how far it has looked, and `next` goes on from there. One search of a person is done at a time, and four may wait.',
     query: SearchQuery,
     answers: { 200: ['A page of them.', SearchPage] },
   },

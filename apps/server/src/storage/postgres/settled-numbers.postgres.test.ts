@@ -46,3 +46,26 @@ test('what was copied is settled, though no number was given since', async () =>
   const settled = openSettled(pool)
   await waitFor(async () => expect((await settled()).below).toBe(71))
 })
+
+test('where the database was put back to an earlier state, what it gives again is not settled before it is there', async () => {
+  const pool = new pg.Pool({ connectionString: await newDatabase() })
+  onTestFinished(() => pool.end())
+  const sequence = `pg_get_serial_sequence('event_rows', 'number')`
+  await pool.query(`select setval(${sequence}, 500)`)
+  const settled = openSettled(pool)
+  await waitFor(async () => expect((await settled()).below).toBe(501))
+
+  await pool.query(`select setval(${sequence}, 100)`)
+  const slow = await pool.connect()
+  try {
+    await slow.query('begin; select pg_current_xact_id()')
+    const held = Number((await slow.query(nextNumber)).rows[0].number)
+    expect(held).toBe(101)
+    for (let look = 0; look < 3; look++) expect((await settled()).below).toBeLessThanOrEqual(held)
+    await slow.query('commit')
+  } finally {
+    slow.release()
+  }
+
+  await waitFor(async () => expect(await settled()).toEqual({ below: 102, next: 102 }))
+})

@@ -1,0 +1,145 @@
+// Looking for messages in the log, in SQL: what a person may not read is not among the rows.
+import { matching, type Said } from '@lobby/protocol/finding'
+import type { Clock } from '../ground/clock.ts'
+import { milestoneOf } from '../rooms/read-markers.ts'
+import type { Database } from '../storage/database.ts'
+import { isAmong, isOneOf } from '../storage/sought.ts'
+import { type Candidates, candidates, type LogRange } from './candidates.ts'
+import { asksUnread, conditions, type Wanted } from './conditions.ts'
+import { type Kept, saidIn } from './message-text.ts'
+
+export interface Found extends Kept {
+  readonly number: number
+  readonly roomId: string
+  readonly slug: string
+}
+
+export interface LookNeeds {
+  readonly db: Database
+  readonly clock: Pick<Clock, 'monotonic'>
+}
+
+interface Bounds extends LogRange {
+  readonly count: number
+  /** Milliseconds after which it goes no further. One batch of candidates is looked at in any case. */
+  readonly longest: number
+}
+
+interface Looked {
+  readonly found: readonly Found[]
+  /** All messages from this number of the log on were looked at, and time was up; absent: nothing is left to look at, or enough was found. */
+  readonly upTo?: number
+}
+
+/** So many messages of a part of the log, the newest first. */
+export async function look(
+  { db, clock }: LookNeeds,
+  wanted: Wanted,
+  { count, longest, ...range }: Bounds,
+): Promise<Looked> {
+  const found: Found[] = []
+  const began = clock.monotonic()
+  const matches = matching(wanted.asked)
+  for await (const among of candidates(db, wanted, range)) {
+    const left = count - found.length
+    if (among.numbers?.length === 0) {
+      // The index has none there.
+    } else if (matches) found.push(...(await matchingOf(db, wanted, among, { matches, left })))
+    else found.push(...(await rowsOf(db, wanted, among, left)))
+    if (found.length === count) break
+    if (clock.monotonic() - began >= longest && among.from > range.from)
+      return { found, upTo: among.from }
+  }
+  return { found }
+}
+
+/** Of few messages all is read at once; of many first the texts alone, and whether the person may read those that are left is asked then. */
+async function matchingOf(
+  db: Database,
+  wanted: Wanted,
+  { from, below, numbers }: Candidates,
+  { matches, left }: { matches: (said: Said) => boolean; left: number },
+): Promise<readonly Found[]> {
+  if (numbers) {
+    const rows = await rowsOf(db, wanted, { from, below, numbers }, numbers.length)
+    return rows.filter((row) => matches(saidIn(row))).slice(0, left)
+  }
+  const texts = await db
+    .selectFrom('event_rows')
+    .select(['number', 'body', 'payload'])
+    .where('number', '>=', from)
+    .where('number', '<', below)
+    .where('kind', '=', 'message.created')
+    .where(isAmong('room', wanted.rooms))
+    .$if(wanted.from !== undefined, (rows) => rows.where('sender', 'in', wanted.from ?? []))
+    .execute()
+  const found = texts.filter((kept) => matches(saidIn(kept))).map(({ number }) => number)
+  if (found.length === 0) return []
+  return rowsOf(db, wanted, { from, below, numbers: found }, left)
+}
+
+/** What the person may read among these, and what else is asked; their texts are not looked at. */
+function rowsOf(
+  db: Database,
+  wanted: Wanted,
+  { from, below, numbers }: Candidates,
+  count: number,
+): Promise<readonly Found[]> {
+  const { person, rooms } = wanted
+  return (
+    db
+      .selectFrom('event_rows')
+      .innerJoin('rooms', 'rooms.number', 'event_rows.room')
+      .innerJoin('message_rows', (join) =>
+        join
+          .onRef('message_rows.room', '=', 'event_rows.room')
+          .onRef('message_rows.seq', '=', 'event_rows.seq'),
+      )
+      .leftJoin('members', (join) =>
+        join.onRef('members.roomId', '=', 'rooms.id').on('members.userId', '=', person.id),
+      )
+      .$if(asksUnread(wanted), (rows) =>
+        rows
+          .leftJoin('read_markers', (join) =>
+            join
+              .onRef('read_markers.roomId', '=', 'rooms.id')
+              .on('read_markers.userId', '=', person.id),
+          )
+          .leftJoin('milestones', (join) =>
+            join
+              .onRef('milestones.roomId', '=', 'rooms.id')
+              .on('milestones.number', '=', milestoneOf(person)),
+          ),
+      )
+      .select(['event_rows.number', 'rooms.id as roomId', 'slug', 'body', 'payload'])
+      .where('event_rows.number', '>=', from)
+      .where('event_rows.number', '<', below)
+      .$if(numbers !== undefined, (rows) => rows.where(isOneOf('event_rows.number', numbers ?? [])))
+      .where(isAmong('event_rows.room', rooms))
+      .where('message_rows.deletedSeq', 'is', null)
+      // The list of rooms was made a moment ago: what holds is asked again.
+      .where((place) =>
+        place.or([
+          place.and([
+            place('rooms.kind', '=', 'public'),
+            place('members.role', 'is distinct from', 'banned'),
+          ]),
+          place.and([
+            place('members.userId', 'is not', null),
+            place('members.leftSeq', 'is', null),
+            place('members.role', '!=', 'banned'),
+          ]),
+        ]),
+      )
+      .where((place) =>
+        place.or([
+          place('rooms.history', '!=', 'joined'),
+          place('members.joinedSeq', '<=', place.ref('event_rows.seq')),
+        ]),
+      )
+      .where((row) => row.and(conditions(row, wanted)))
+      .orderBy('event_rows.number', 'desc')
+      .limit(count)
+      .execute()
+  )
+}

@@ -4,14 +4,9 @@ import type { Database } from '../storage/database.ts'
 import type { Wanted } from './conditions.ts'
 import { numbersOf } from './days-in-log.ts'
 import { numbersInIndex, type PartOfIndex } from './index-lookup.ts'
+import type { LogRange } from './log-range.ts'
 import { shortList } from './short-lists.ts'
 import { soughtWords } from './sought-words.ts'
-
-/** A part of the log: from a number on, and up to another one, without it. */
-export interface LogRange {
-  readonly from: number
-  readonly below: number
-}
 
 /** All of a part of the log, or these numbers of it: none above its beginning is left out. */
 export interface Candidates extends LogRange {

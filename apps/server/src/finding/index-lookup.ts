@@ -2,9 +2,9 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { largest, type SearchPartsTable, stretchSizes } from '../storage/search-tables.ts'
-import type { LogRange } from './candidates.ts'
 import { inRoom } from './index-words.ts'
 import { roomParts } from './kept-rooms.ts'
+import type { LogRange } from './log-range.ts'
 import {
   addAll,
   addNumber,

@@ -4,8 +4,9 @@ import type { Clock } from '../ground/clock.ts'
 import { milestoneOf } from '../rooms/read-markers.ts'
 import type { Database } from '../storage/database.ts'
 import { isAmong, isOneOf } from '../storage/sought.ts'
-import { type Candidates, candidates, type LogRange } from './candidates.ts'
+import { type Candidates, candidates } from './candidates.ts'
 import { asksUnread, conditions, type Wanted } from './conditions.ts'
+import type { LogRange } from './log-range.ts'
 import { type Kept, saidIn } from './message-text.ts'
 
 export interface Found extends Kept {

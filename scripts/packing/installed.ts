@@ -1,4 +1,5 @@
 // The packed packages in an empty project, and the versions of Node that run them.
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -16,6 +17,12 @@ const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=erro
 
 /** The oldest version that runs them, the one between, and that of this repository. */
 export const nodes = { 22: '22.23.3', 24: '24.9.0', 26: '26.10.0' } as const
+
+/** Whether npm can fetch what no lockfile names. */
+export function canInstall(): boolean {
+  const asked = ['view', 'node', 'version', '--fetch-retries=0', '--loglevel=silent']
+  return spawnSync('npm', asked, { timeout: 30_000 }).status === 0
+}
 
 /** The program of a version, by the package that `node` of npm brings; kept for the next run. */
 export function nodeProgram(version: string): string {

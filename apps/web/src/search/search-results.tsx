@@ -30,6 +30,12 @@ const mostHere = 50
 
 type Props = { readonly asked: string; readonly sort: SearchOrder }
 
+/** What a page of results says beside them. */
+type Aside = 'no-room' | { readonly lookedTo: string }
+
+const isResult = (item: SearchResult | Aside): item is SearchResult =>
+  typeof item === 'object' && 'message' in item
+
 /** What a search finds: by the server, and while that is away on this device. */
 export function SearchResults({ asked, sort }: Props) {
   return useServerIsAway() ? <FoundHere asked={asked} /> : <Found asked={asked} sort={sort} />
@@ -38,19 +44,23 @@ export function SearchResults({ asked, sort }: Props) {
 function Found({ asked, sort }: Props) {
   const { t } = useSearchWords()
   const { call } = useChat().api
-  const list = useList<SearchResult | 'no-room'>(['search', asked, sort], async (cursor) => {
+  const { date } = useDates()
+  const list = useList<SearchResult | Aside>(['search', asked, sort], async (cursor) => {
     const query = { q: asked, sort, zone, ...(cursor && { cursor }) }
     try {
-      const { results, next } = await call('GET /api/search', { query })
-      return [results, next ?? null]
+      const { results, next, lookedTo } = await call('GET /api/search', { query })
+      return [lookedTo === undefined ? results : [...results, { lookedTo }], next ?? null]
     } catch (error) {
       if (isRefusal(error) && error.code === 'no_such_room') return [['no-room'], null]
       throw error
     }
   })
   const { items, problem, hasMore } = list
-  const found = items?.filter((item) => item !== 'no-room')
+  const found = items?.filter(isResult)
   const count = found?.length ?? 0
+  const last = items?.at(-1)
+  // What ended before it was through says how far it came.
+  const lookedTo = hasMore && typeof last === 'object' && 'lookedTo' in last ? last.lookedTo : ''
   return (
     <>
       <p className={styles.status} role="status">
@@ -59,6 +69,11 @@ function Found({ asked, sort }: Props) {
       </p>
       <List results={found ?? []} label={t('results')} hasServer />
       {items?.length === 0 && <p className={lists.none}>{t('none')}</p>}
+      {lookedTo !== '' && (
+        <p className={lists.none} role="status">
+          {t('lookedTo', { day: date(lookedTo) })}
+        </p>
+      )}
       <MoreButton list={list} />
       <Problem>{items?.includes('no-room') ? t('noRoom') : problem}</Problem>
     </>

@@ -16,7 +16,7 @@ const test = base.extend<object, { stage: Stage }>({
         await server.remove()
       }
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 })
 

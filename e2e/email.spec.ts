@@ -128,7 +128,10 @@ test('a colour is seen by others at once, and a language follows to another brow
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`every colour can be read, ${colorScheme}`, async ({ fresh, open }) => {
-    const { page } = await claim({ fresh, open: (path) => open(path, { colorScheme }) })
+    const { page } = await claim({
+      fresh,
+      open: (path, _, come) => open(path, { colorScheme }, come),
+    })
     await page.goto('/settings/profile')
     const letters = page.getByRole('group', { name: 'Colour' }).locator('label > [aria-hidden]')
     await expect(letters).toHaveCount(8)

@@ -8,8 +8,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  // On two processors: tests wait a part of their time, for a server that starts or a pause that is meant.
-  workers: 3,
+  // One a processor: with more of them, each waits for the others and misses its time.
+  workers: 2,
   // A limit ends a test that hangs; it says nothing of speed.
   timeout: 300_000,
   // A bound, not a measure: the machine may be busy.

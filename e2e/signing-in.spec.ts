@@ -12,7 +12,10 @@ const test = base.extend<{ ada: Page }>({
   ada: async ({ fresh, open }, use) => {
     const named = (url: string) => url.replace('127.0.0.1', 'localhost')
     const baseURL = named(fresh.url)
-    const ada = await claim({ fresh, open: (address) => open(named(address), { baseURL }) })
+    const ada = await claim({
+      fresh,
+      open: (address, _, come) => open(named(address), { baseURL }, come),
+    })
     await use(ada.page)
   },
 })

@@ -207,9 +207,9 @@ export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualize
   // More is asked for by scrolling, which takes a list longer than its view: a room may end with nothing but reactions.
   useEffect(() => {
     const element = scroller.current
-    if (!element || !run || run.prev === 0 || run.older !== 'idle') return
+    if (!element || !run || isDetached || run.prev === 0 || run.older !== 'idle') return
     if (element.scrollHeight <= element.clientHeight) void client.loadOlder(slug)
-  }, [run, scroller, client, slug])
+  }, [run, isDetached, scroller, client, slug])
 
   const hasRows = rows.length > 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: each stretch is drawn in an element of its own

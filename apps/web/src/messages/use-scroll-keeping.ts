@@ -207,7 +207,9 @@ export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualize
   // More is asked for by scrolling, which takes a list longer than its view: a room may end with nothing but reactions.
   useEffect(() => {
     const element = scroller.current
-    if (!element || !run || isDetached || run.prev === 0 || run.older !== 'idle') return
+    // A place that is jumped to brings what is around it.
+    if (!element || !run || isDetached || !isSticking.current) return
+    if (run.prev === 0 || run.older !== 'idle') return
     if (element.scrollHeight <= element.clientHeight) void client.loadOlder(slug)
   }, [run, isDetached, scroller, client, slug])
 

@@ -208,10 +208,9 @@ export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualize
   useEffect(() => {
     const element = scroller.current
     // A place that is jumped to brings what is around it.
-    if (!element || !run || isDetached || !isSticking.current) return
-    if (run.prev === 0 || run.older !== 'idle') return
+    if (at !== undefined || !element || !run || run.prev === 0 || run.older !== 'idle') return
     if (element.scrollHeight <= element.clientHeight) void client.loadOlder(slug)
-  }, [run, isDetached, scroller, client, slug])
+  }, [at, run, scroller, client, slug])
 
   const hasRows = rows.length > 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: each stretch is drawn in an element of its own

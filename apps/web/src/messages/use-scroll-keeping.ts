@@ -209,7 +209,7 @@ export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualize
     const element = scroller.current
     // A place that is jumped to brings what is around it.
     if (at !== undefined || !element || !run || run.prev === 0 || run.older !== 'idle') return
-    if (element.scrollHeight <= element.clientHeight) void client.loadOlder(slug)
+    if (latestRows.current.length === 1) void client.loadOlder(slug)
   }, [at, run, scroller, client, slug])
 
   const hasRows = rows.length > 1

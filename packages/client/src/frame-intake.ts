@@ -15,8 +15,8 @@ import { typingShownFor } from './store/reducer.ts'
 import type { ChatState } from './store/state.ts'
 import type { Store } from './store/store.ts'
 
-/** A room that is opened with less than this gets an older page at once. */
-const eventsToShow = 30
+/** A room that is opened with fewer messages than this gets an older page at once: its newest events may all be reactions. */
+const messagesToShow = 30
 
 interface IntakeParts {
   readonly store: Store
@@ -95,6 +95,7 @@ export class FrameIntake {
         this.#parts.outbox.stored(event.clientId, placeIn(epoch, event))
     this.#parts.outbox.setEpoch(room, epoch)
     this.showPending()
+    if (frame.type === 'snapshot' && room === this.#parts.openRoom()) this.fill(room)
     if (frame.type === 'snapshot' && frame.reason === 'limited')
       this.#parts.history.missedTooMuch(room)
     this.#parts.incoming.receive(frame, before.timelines.get(room), meIn(this.#parts.store.state))
@@ -109,8 +110,12 @@ export class FrameIntake {
 
   /** Fetches an older page of a room that has little to show. */
   fill(slug: string): void {
-    const timeline = this.#parts.store.state.timelines.get(slug)
-    if (timeline && timeline.events.length < eventsToShow) void this.#parts.history.loadOlder(slug)
+    const { timelines, windows } = this.#parts.store.state
+    const timeline = timelines.get(slug)
+    // The surroundings of a place that was jumped to are a page already.
+    if (!timeline || windows.has(slug)) return
+    const messages = timeline.events.filter(({ type }) => type === 'message.created')
+    if (messages.length < messagesToShow) void this.#parts.history.loadOlder(slug)
   }
 
   /** Puts the messages of the outbox among those of the rooms. */

@@ -204,14 +204,6 @@ export function useScrollKeeping({ slug, at, rows, isEmpty, scroller, virtualize
     setLeftAt(newestSeq.current)
   }, [isPlacedAtUnread, scroller, client, slug])
 
-  // More is asked for by scrolling, which takes a list longer than its view: a room may end with nothing but reactions.
-  useEffect(() => {
-    const element = scroller.current
-    // A place that is jumped to brings what is around it.
-    if (at !== undefined || !element || !run || run.prev === 0 || run.older !== 'idle') return
-    if (latestRows.current.length === 1) void client.loadOlder(slug)
-  }, [at, run, scroller, client, slug])
-
   const hasRows = rows.length > 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: each stretch is drawn in an element of its own
   useEffect(() => {

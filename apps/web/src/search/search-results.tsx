@@ -58,6 +58,7 @@ function Found({ asked, sort }: Props) {
   const { items, problem, hasMore } = list
   const found = items?.filter(isResult)
   const count = found?.length ?? 0
+  const isNowhere = items?.includes('no-room') === true
   const last = items?.at(-1)
   // What ended before it was through says how far it came.
   const lookedTo = hasMore && typeof last === 'object' && 'lookedTo' in last ? last.lookedTo : ''
@@ -68,14 +69,14 @@ function Found({ asked, sort }: Props) {
         {count > 0 && t(hasMore ? 'countMore' : 'count', { count })}
       </p>
       <List results={found ?? []} label={t('results')} hasServer />
-      {items?.length === 0 && <p className={lists.none}>{t('none')}</p>}
+      {found?.length === 0 && !hasMore && !isNowhere && <p className={lists.none}>{t('none')}</p>}
       {lookedTo !== '' && (
         <p className={lists.none} role="status">
           {t('lookedTo', { day: date(lookedTo) })}
         </p>
       )}
       <MoreButton list={list} />
-      <Problem>{items?.includes('no-room') ? t('noRoom') : problem}</Problem>
+      <Problem>{isNowhere ? t('noRoom') : problem}</Problem>
     </>
   )
 }

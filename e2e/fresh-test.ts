@@ -39,7 +39,7 @@ export const test = base.extend<Fresh>({
     withVisits(browser, { ...contextOptions, baseURL: fresh.url }, use),
 })
 
-/** Makes the server Ada's, in a browser of hers, where she is in the room then; tests of the page for it go by it. */
+/** Makes the server Ada's, in a browser of hers, where she is in the room then. Tests of the claim page go by that page instead. */
 export async function claim({ fresh, open }: Omit<Fresh, 'env'>): Promise<Person> {
   const token = new URL(await fresh.claimUrl).pathname.split('/').at(-1)
   const owner = await open('/chat/lobby/', {}, (page) =>

@@ -107,7 +107,7 @@ export type Final = About & {
   hash: string
   pending: number
 }
-/** A connection went while an answer was due: nobody knows what became of it. */
+/** A connection went while an answer was due: what became of it is unknown. */
 export type Unknown = About & { type: 'info'; f: 'send'; cmid: string }
 /** One of the client's connections began, or ended. `socket` counts them. */
 export type Opened = Seen & { type: 'info'; f: 'opened'; socket: number }
@@ -124,7 +124,7 @@ export type Restored = Seen & {
   f: 'restored'
   room: string
   epoch: string
-  /** When that was which was put back; without it nobody knows, and as much as nothing may be in it. */
+  /** When the copy that was put back was made; absent: unknown, and the copy may hold nothing. */
   copied?: Copied
 }
 /** What was there before `from` is in the copy, what came after `to` is not. */

@@ -134,7 +134,7 @@ function tornFiles({ restored, uploads, changes, oks, applies }: Known): (file: 
     [...oks, ...applies].map(({ room, epoch, seq, cmid }) => [`${room} ${epoch} ${seq}`, cmid]),
   )
   const touched = new Set<string | undefined>()
-  // Of a deletion whose answer was lost nobody knows when it came.
+  // A deletion whose answer was lost came at an unknown time.
   for (const { asked, done } of changes.values())
     if (
       asked.kind === 'message.delete' &&

@@ -114,7 +114,7 @@ export function* storedOnce({ log, oks, shown }: Evidence): Generator<Violation>
 export function* sameForAll(evidence: Evidence): Generator<Violation> {
   const { log, applies, oks, invokeOf } = evidence
   const given = textsGiven(evidence)
-  // Of a history that has ended nobody can read whether it was edited, or deleted.
+  // The log of a history that has ended is gone: a message of it may have been edited, or deleted.
   const mayBeChanged = (row: Apply | Ok, texts: ReadonlySet<string>) =>
     texts.size > 1 && hasEnded(evidence, row)
   const first = new Map<string, { row: Apply | Ok; hash: string }>()

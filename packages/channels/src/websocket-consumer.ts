@@ -188,7 +188,7 @@ export abstract class WebSocketConsumer<
 
   async #close(how: Denial & { readonly code: number; readonly reason?: string }): Promise<void> {
     if (this.#state === 'closed') return
-    // Nobody will tell us about the end of a socket that never was.
+    // A socket that never was has no end that is told.
     if (this.#state === 'connecting') this.stop()
     this.#state = 'closed'
     await this.sendEvent({ type: 'websocket.close', ...how })

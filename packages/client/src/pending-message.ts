@@ -74,7 +74,7 @@ export function isWaitingForFiles({ state, files = [] }: PendingMessage): boolea
 export type Place = {
   readonly epoch: string
   readonly seq: number
-  /** Their ids, in the order of the message; absent: it has none, or nobody said. */
+  /** Their ids, in the order of the message; absent: the message has no files, or they are not known here. */
   readonly files?: readonly string[]
 }
 

@@ -25,7 +25,7 @@ const Heard = z.discriminatedUnion('type', [
     number: z.number(),
     all: z.boolean(),
     people: z.array(person),
-    /** Of these people, those who are there otherwise than they are shown. A node of before says nothing of it. */
+    /** The people whose true presence is another one than what is shown. Nodes of older versions leave it out. */
     truly: z.array(atDevice).optional(),
   }),
   /** The node is there, and has told so much. */

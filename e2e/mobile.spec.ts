@@ -1,5 +1,5 @@
 import { expectNoViolation, keepPicture } from './accessibility.ts'
-import { expect, makeRoom, test } from './lobby-test.ts'
+import { expect, makeRoom, post, test } from './lobby-test.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
@@ -16,8 +16,11 @@ test('the rooms are behind a button, and choosing one shows it', async ({ enter 
 test('a finger that goes across opens the list of rooms, and closes it', async ({ enter }) => {
   const ada = await enter('Ada', 'lobby', phone)
   const { page } = ada
-  await page.goto(`/chat/${await makeRoom(page, 'Garden')}`)
-  await ada.composer.waitFor()
+  const room = await makeRoom(page, 'Garden')
+  await post(page, room, 'A line to hold on to')
+  await page.goto(`/chat/${room}`)
+  // What is under a finger when it comes has to be there when it leaves.
+  await expect(ada.message('A line to hold on to')).toBeVisible()
   const finger = await page.context().newCDPSession(page)
   const swipe = async (from: number, to: number) => {
     // By its own clock, in seconds: the machine may be slower than a finger.

@@ -179,9 +179,9 @@ test('older messages come in without moving what is being read', async ({ enter 
     await released
     await route.continue()
   })
+  const asked = ada.page.waitForRequest('**/messages?before=*')
   await ada.page.goto(`/chat/${room}`)
   await expect(ada.message('Page 120.')).toBeInViewport()
-  const asked = ada.page.waitForRequest('**/messages?before=*')
   await ada.page.getByRole('log').hover()
   await ada.page.mouse.wheel(0, -1_000)
   await asked

@@ -17,7 +17,7 @@ interface Outside {
 export async function connectFromOutside(dataFolder: string): Promise<Outside> {
   const connectionString = await databaseOf(dataFolder)
   if (connectionString === undefined) {
-    const file = new DatabaseSync(join(dataFolder, 'lobby.db'))
+    const file = new DatabaseSync(join(dataFolder, 'lobby.db'), { timeout: 10_000 })
     return { ask: async (sql) => file.prepare(sql).all(), close: async () => file.close() }
   }
   const client = new pg.Client({ connectionString })

@@ -35,4 +35,6 @@ const failed = Object.entries(checks).filter(([name, [program, ...args]]) => {
   if (status !== 0 || (program === 'node' && stdout)) console.log(stdout.trimEnd(), stderr)
   return status !== 0
 })
+// Last, since the end is what is read of a long answer.
+if (failed.length > 0) console.log(`\nFAILED: ${failed.map(([name]) => name).join(', ')}`)
 process.exitCode = failed.length > 0 ? 1 : 0

@@ -56,7 +56,8 @@ test('the text of a message passes the files that docs/message.md names, as ofte
   await bob.untilSeen((frame) => JSON.stringify(frame).includes(body))
 
   // What follows from a write is a reader's, at a time of its own.
-  const readers = /^server\/(open-stored$|node-parts$|reading\/|finding\/|link-cards\/|push\/|digests\/)/
+  const readers =
+    /^server\/(open-stored$|node-parts$|reading\/|finding\/|link-cards\/|push\/|digests\/)/
   const walked = readFileSync(notes, 'utf8')
     .trim()
     .split('\n')

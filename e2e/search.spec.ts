@@ -125,6 +125,22 @@ test('what was said is found by a part of it, narrowed by what is proposed, and 
   await expect(results).toHaveCount(1)
 })
 
+test('a result shows what its message shows: words without their marks, and spoilers covered', async ({
+  enter,
+}) => {
+  const word = `s${crypto.randomUUID().slice(0, 8)}`
+  const ada = await enter('Ada')
+  const { page } = ada
+  const room = await makeRoom(page, `Mill${word}`)
+  await post(page, room, `> The **${word}-end**: ||they marry, ${word}|| at \`noon\``)
+  await page.goto(`/search?q=${word}`)
+  const result = resultsIn(page.getByRole('main'))
+  await expect(result).toHaveCount(1)
+  await expect(result.getByRole('link')).toContainText(`> The ${word}-end: ▒▒▒ at noon`)
+  await expect(result).not.toContainText('marry')
+  await expect(result.locator('mark')).toHaveText([word, '▒▒▒'])
+})
+
 test('each script and each condition finds its message, in the words of any part of it', async ({
   enter,
 }) => {

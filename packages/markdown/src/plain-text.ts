@@ -1,89 +1,56 @@
-import { parse } from './parse.ts'
-import type { Block, Inline, Item, Link, Table } from './tree.ts'
-
-interface Options {
-  /** Covered where a text is shown to a person who did not ask for it, such as in a notice. */
-  readonly spoilers?: 'shown' | 'covered'
-}
+import { inlineParts, type PlainOptions, plainParts } from './plain-parts.ts'
+import type { Inline } from './tree.ts'
 
 /**
  * A source as plain text, for places that show no more: marks go, words stay, in their order. Code
  * stays as it is, and a named link says where it leads.
  */
-export function plainText(source: string, options: Options = {}): string {
-  return textWriter(options).ofBlocks(parse(source))
+export function plainText(source: string, options: PlainOptions = {}): string {
+  return textOf(plainParts(source, options))
 }
 
 /** The text of a part of a line, without marks. */
 export function inlineText(inlines: readonly Inline[]): string {
-  return textWriter({}).ofInlines(inlines)
+  return textOf(inlineParts('', inlines))
 }
 
-function textWriter({ spoilers = 'shown' }: Options) {
-  const ofBlocks = (blocks: readonly Block[]): string => blocks.map(ofBlock).join('\n')
-  const ofInlines = (inlines: readonly Inline[]): string => inlines.map(ofInline).join('')
+type Place = readonly [start: number, end: number]
 
-  function ofBlock(block: Block): string {
-    switch (block.kind) {
-      case 'paragraph':
-      case 'heading':
-        return ofInlines(block.children)
-      case 'code':
-        return block.text
-      case 'line':
-        return '---'
-      case 'quote':
-        return prefixed(ofBlocks(block.children), '> ', '> ')
-      case 'list':
-        return block.items.map((item, index) => ofItem(item, block.first, index)).join('\n')
-      case 'table':
-        return ofTable(block)
-    }
-  }
-
-  function ofItem({ isDone, children }: Item, first: number | undefined, index: number): string {
-    const mark = first === undefined ? '•' : `${first + index}.`
-    const task = isDone === undefined ? '' : isDone ? '[x] ' : '[ ] '
-    return prefixed(ofBlocks(children), `${mark} ${task}`, '  ')
-  }
-
-  function ofTable({ head, rows }: Table): string {
-    return [head, ...rows]
-      .map((cells) => cells.map(({ children }) => ofInlines(children)).join(' | '))
-      .join('\n')
-  }
-
-  function ofInline(inline: Inline): string {
-    switch (inline.kind) {
-      case 'text':
-      case 'code':
-      case 'maths':
-        return inline.text
-      case 'break':
-        return '\n'
-      case 'link':
-        return ofLink(inline)
-      case 'spoiler':
-        return spoilers === 'covered' ? '▒▒▒' : ofInlines(inline.children)
-      case 'mention':
-        return `@${inline.name}`
-      case 'room':
-        return `#${inline.name}`
-      case 'emoji':
-        return `:${inline.name}:`
-      default:
-        return ofInlines(inline.children)
-    }
-  }
-
-  function ofLink({ form, href, children }: Link): string {
-    const text = ofInlines(children)
-    return form === 'address' ? text : `${text} (${href})`
-  }
-
-  return { ofBlocks, ofInlines }
+/**
+ * The plain text of a source, and where places of the source are in it, in order; a place that holds nothing but marks
+ * is gone. What is shown as a whole, such as a covered spoiler, is the place of all that is in it.
+ */
+export function plainTextAt(
+  source: string,
+  places: readonly Place[],
+  options: PlainOptions = {},
+): { readonly text: string; readonly places: readonly Place[] } {
+  const parts = plainParts(source, options)
+  let at = 0
+  const found = parts.flatMap(({ text, start, end }) => {
+    const begin = at
+    at += text.length
+    const isExact = text.length === end - start
+    return places.flatMap(([from, to]): Place[] => {
+      if (from >= end || to <= start) return []
+      if (!isExact) return [[begin, at]]
+      return [[begin + Math.max(0, from - start), begin + Math.min(text.length, to - start)]]
+    })
+  })
+  return { text: textOf(parts), places: merged(found) }
 }
 
-function prefixed(text: string, first: string, others: string): string {
-  return first + text.replaceAll('\n', `\n${others}`)
+/** Those that touch are one. */
+function merged(places: readonly Place[]): readonly Place[] {
+  const all: [start: number, end: number][] = []
+  for (const [start, end] of places) {
+    const last = all.at(-1)
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end)
+    else all.push([start, end])
+  }
+  return all
+}
+
+function textOf(parts: readonly { readonly text: string }[]): string {
+  return parts.map(({ text }) => text).join('')
 }

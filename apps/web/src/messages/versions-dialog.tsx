@@ -6,6 +6,7 @@ import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import styles from './delete-dialog.module.css'
 import type { StoredMessage } from './message-actions.ts'
+import { MessageText } from './message-text.tsx'
 
 type Props = { readonly message: StoredMessage; readonly onClose: () => void }
 
@@ -24,7 +25,7 @@ export default function VersionsDialog({ message: { slug, seq, message }, onClos
         <figure key={writtenAt} className={styles.version}>
           <figcaption>{full(Date.parse(writtenAt))}</figcaption>
           <blockquote className={styles.message} dir="auto">
-            {body}
+            <MessageText body={body} />
           </blockquote>
         </figure>
       ))}

@@ -4,7 +4,7 @@
 export interface ExcerptPart {
   readonly text: string
   readonly isSought: boolean
-  /** Where it begins in the message. */
+  /** Where it begins in the text. */
   readonly at: number
 }
 
@@ -12,14 +12,14 @@ const before = 90
 const most = 360
 
 export function excerptOf(
-  body: string,
+  text: string,
   marks: readonly (readonly [start: number, end: number])[],
 ): { parts: readonly ExcerptPart[]; isCutBefore: boolean; isCutAfter: boolean } {
-  const from = wordFrom(body, (marks[0]?.[0] ?? 0) - before)
-  const to = body.length - from <= most ? body.length : wordTo(body, from + most)
+  const from = wordFrom(text, (marks[0]?.[0] ?? 0) - before)
+  const to = text.length - from <= most ? text.length : wordTo(text, from + most)
   const parts: ExcerptPart[] = []
   const add = (start: number, end: number, isSought: boolean) => {
-    if (end > start) parts.push({ text: body.slice(start, end), isSought, at: start })
+    if (end > start) parts.push({ text: text.slice(start, end), isSought, at: start })
   }
   let at = from
   for (const [start, end] of marks) {
@@ -29,23 +29,23 @@ export function excerptOf(
     at = Math.min(end, to)
   }
   add(at, to, false)
-  return { parts, isCutBefore: from > 0, isCutAfter: to < body.length }
+  return { parts, isCutBefore: from > 0, isCutAfter: to < text.length }
 }
 
 /** The beginning of a word at a place or a little behind it. */
-function wordFrom(body: string, at: number): number {
+function wordFrom(text: string, at: number): number {
   if (at <= 0) return 0
-  const space = body.slice(at, at + 30).search(/\s\S/)
-  return whole(body, space === -1 ? at : at + space + 1)
+  const space = text.slice(at, at + 30).search(/\s\S/)
+  return whole(text, space === -1 ? at : at + space + 1)
 }
 
-function wordTo(body: string, at: number): number {
-  const [space = ''] = /\s\S*$/.exec(body.slice(at - 30, at)) ?? []
-  return whole(body, at - space.length)
+function wordTo(text: string, at: number): number {
+  const [space = ''] = /\s\S*$/.exec(text.slice(at - 30, at)) ?? []
+  return whole(text, at - space.length)
 }
 
 /** No character is cut in two. */
-function whole(body: string, at: number): number {
-  const unit = body.charCodeAt(at)
+function whole(text: string, at: number): number {
+  const unit = text.charCodeAt(at)
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at
 }

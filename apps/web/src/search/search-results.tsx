@@ -1,5 +1,6 @@
 import { isRefusal } from '@lobby/client'
 import { findOnDevice } from '@lobby/client/device-search'
+import { plainTextAt } from '@lobby/markdown'
 import type { SearchResult } from '@lobby/protocol'
 import { useMemo } from 'react'
 import { Link } from 'wouter'
@@ -136,8 +137,11 @@ type ResultProps = { readonly item: SearchResult; readonly hasServer: boolean }
 function Result({ item: { room, message, marks }, hasServer }: ResultProps) {
   const { lately } = useDates()
   const name = useRoomName(useRoom(room)) ?? room
-  const { parts, isCutBefore, isCutAfter } = excerptOf(message.body, marks)
-  const { thread, author, createdAt, attachments = [] } = message
+  const { body, thread, author, createdAt, attachments = [] } = message
+  const { parts, isCutBefore, isCutAfter } = useMemo(() => {
+    const { text, places } = plainTextAt(body, marks, { spoilers: 'covered' })
+    return excerptOf(text, places)
+  }, [body, marks])
   const isAside = placeOf(message) !== message.seq
   const open = () => {
     if (thread !== undefined && isAside) openPanel('thread', { slug: room, seq: thread })

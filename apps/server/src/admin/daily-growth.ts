@@ -1,5 +1,6 @@
 import type { DayOfServer } from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
+import { firstNumbersSince } from '../storage/first-since.ts'
 import { statement } from '../storage/statement.ts'
 
 const day = 24 * 60 * 60 * 1_000
@@ -7,16 +8,15 @@ const days = 30
 
 /**
  * What has happened on each of the last 30 days, in UTC, the oldest first. The log's rows are numbered over all rooms
- * in the order in which they were written: where a day begins is found by halving, in some twenty rows a day, however
- * long the log is.
+ * in the order in which they were written: where the days begin is asked once.
  */
 export async function readDays(db: Database, now: number): Promise<DayOfServer[]> {
   const today = Math.floor(now / day) * day
   const begins = Array.from({ length: days }, (_, index) => today - (days - 1 - index) * day)
+  const firsts = await firstNumbersSince(db, begins)
+  // Afterwards, so that none of them is behind it.
   const [newest] = await lastRow(db, {})
   const end = (newest?.number ?? 0) + 1
-  const firsts: number[] = []
-  for (const begin of begins) firsts.push(await firstSince(db, begin, firsts.at(-1) ?? 1, end))
   const people = await newPeople(db, begins[0] ?? today)
   return begins.map((begin, index) => {
     const date = new Date(begin).toISOString().slice(0, 10)
@@ -25,29 +25,8 @@ export async function readDays(db: Database, now: number): Promise<DayOfServer[]
   })
 }
 
-/** The number of the first row since then, at least `low` and at most `high`. */
-async function firstSince(db: Database, since: number, low: number, high: number): Promise<number> {
-  let [from, to] = [low, high]
-  while (from < to) {
-    const middle = Math.floor((from + to) / 2)
-    const [row] = await rowFrom(db, { number: middle })
-    if (!row || row.createdAt >= since) to = middle
-    else from = row.number + 1
-  }
-  return from
-}
-
 const lastRow = statement((db, _: object) =>
   db.selectFrom('event_rows').select('number').orderBy('number', 'desc').limit(1),
-)
-
-const rowFrom = statement((db, { number }: { number: number }) =>
-  db
-    .selectFrom('event_rows')
-    .select(['number', 'createdAt'])
-    .where('number', '>=', number)
-    .orderBy('number')
-    .limit(1),
 )
 
 /** How many came on each day since then: guests and people with an account. */

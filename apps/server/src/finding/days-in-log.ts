@@ -2,6 +2,7 @@
 
 import { dayIn } from '@lobby/protocol/finding'
 import type { Database } from '../storage/database.ts'
+import { firstNumbersSince } from '../storage/first-since.ts'
 import type { Wanted } from './conditions.ts'
 
 /** Milliseconds by which the clocks of nodes may differ: the rows themselves say when they were written. */
@@ -20,32 +21,8 @@ export async function numbersOf(
     if (kind !== 'before') since = Math.max(since, kind === 'on' ? from : to)
     if (kind !== 'after') until = Math.min(until, kind === 'on' ? to : from)
   }
-  return [
-    since === Number.NEGATIVE_INFINITY ? 0 : await numberAt(db, since - margin),
-    until === Number.POSITIVE_INFINITY
-      ? Number.MAX_SAFE_INTEGER
-      : await numberAt(db, until + margin),
-  ]
-}
-
-/** The number of the first event from an instant on, found by halves: there is no index by time. */
-async function numberAt(db: Database, instant: number): Promise<number> {
-  const { last } = await db
-    .selectFrom('event_rows')
-    .select(({ fn }) => fn.max('number').as('last'))
-    .executeTakeFirstOrThrow()
-  let [from, to] = [0, Number(last ?? 0) + 1]
-  while (from < to) {
-    const middle = Math.floor((from + to) / 2)
-    const found = await db
-      .selectFrom('event_rows')
-      .select(['number', 'createdAt'])
-      .where('number', '>=', middle)
-      .orderBy('number')
-      .limit(1)
-      .executeTakeFirst()
-    if (!found || found.createdAt >= instant) to = middle
-    else from = found.number + 1
-  }
-  return from
+  const days = [since - margin, until + margin].filter(Number.isFinite)
+  const numbers = days.length === 0 ? [] : await firstNumbersSince(db, days)
+  const numberOf = (day: number) => numbers[days.indexOf(day)]
+  return [numberOf(since - margin) ?? 0, numberOf(until + margin) ?? Number.MAX_SAFE_INTEGER]
 }

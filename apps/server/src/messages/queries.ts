@@ -4,6 +4,7 @@ import { type MessageDraft, payloadOfMessage } from '../log/kinds/message-create
 import { isRepeat } from '../log/repeat.ts'
 import type { Appended } from '../log/room-log.ts'
 import type { Database } from '../storage/database.ts'
+import { firstSeqSince } from '../storage/first-since.ts'
 import { storedId } from '../storage/ids.ts'
 import { type ListedMessage, messageColumns, toMessages } from './to-messages.ts'
 
@@ -33,7 +34,10 @@ async function listRows(
   room: VisibleRoom,
   { before, after, around, at, limit }: PageQuery,
 ): Promise<RowPage> {
-  if (at !== undefined) return listAround(db, room, await placeAt(db, room, at), limit)
+  if (at !== undefined) {
+    const place = await firstSeqSince(db, room.id, Date.parse(at))
+    return listAround(db, room, place, limit)
+  }
   if (around !== undefined) return listAround(db, room, around, limit)
   if (after !== undefined) {
     const found = await upwards(db, room, after, limit + 1)
@@ -126,28 +130,6 @@ async function listAround(
     hasBefore: older.length > pageBefore.length,
     hasAfter: newer.length > pageAfter.length,
   }
-}
-
-/**
- * The place of the first message from an instant on; past the last one, if there is none. Times never fall along `seq`,
- * so it is found by halves: some twenty reads of one row in a room of a million, and no index by time.
- */
-async function placeAt(db: Database, room: VisibleRoom, at: string): Promise<number> {
-  const instant = new Date(at).toISOString()
-  const [last] = await downwards(db, room, Number.MAX_SAFE_INTEGER, 1)
-  let [from, to] = [room.visibleFrom, (last?.seq ?? 0) + 1]
-  while (from < to) {
-    const middle = Math.floor((from + to) / 2)
-    const found = await messagesFrom(db, room, middle)
-      .clearSelect()
-      .select(['seq', 'createdAt'])
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst()
-    if (!found || found.createdAt >= instant) to = middle
-    else from = found.seq + 1
-  }
-  return from
 }
 
 async function downwards(

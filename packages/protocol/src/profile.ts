@@ -126,7 +126,7 @@ export const Profile = z.object({
   displayName: z.string().optional(),
   /** Absent: they do not say. */
   timeZone: z.string().optional(),
-  /** The address of the picture that shows them, which is a square; absent: their letters do. */
+  /** The address of the picture that shows them, which is a square; absent: their initials do. */
   picture: z.string().optional(),
   /** Absent: as they are. */
   presence: PresenceChoice.optional(),
@@ -154,7 +154,7 @@ export const PersonAppearance = z.object({
   /** Absent: the name of the author is the one to show. */
   displayName: z.string().optional(),
   timeZone: z.string().optional(),
-  /** The address of their picture, a square: another picture has another one. Absent: their letters show them. */
+  /** The address of their picture, a square: another picture has another one. Absent: their initials show them. */
   picture: z.string().optional(),
 })
 export type PersonAppearance = z.infer<typeof PersonAppearance>

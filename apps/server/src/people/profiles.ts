@@ -145,7 +145,7 @@ export async function requirePictureRight(db: Database, userId: string): Promise
   await requireAccount(db, userId, 'Guests have letters. An account can have a picture.')
 }
 
-/** Shows a person by this picture, or by their letters. Throws ChatError `forbidden` for a guest. */
+/** Shows a person by this picture, or by their initials. Throws ChatError `forbidden` for a guest. */
 export async function changePicture(
   db: Database,
   userId: string,
@@ -170,7 +170,7 @@ interface Taking {
   mayRemove(role: ServerRole): void
 }
 
-/** Shows a person by their letters, as another one decides, and records it; answers whether they had a picture. Throws ChatError `not_found`. */
+/** Shows a person by their initials, as another one decides, and records it; answers whether they had a picture. Throws ChatError `not_found`. */
 export function takePictureAway(
   db: Database,
   userId: string,

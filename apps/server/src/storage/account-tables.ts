@@ -32,7 +32,7 @@ export interface UserTable {
   language: Generated<Language | null>
   /** By which an account is shown, in place of its username; null: by that. */
   displayName: Generated<string | null>
-  /** The hash of the image that shows them; null: their letters do. */
+  /** The hash of the image that shows them; null: their initials do. */
   picture: Generated<string | null>
   /** By whose clock others may know what time it is for them, as `Europe/Berlin`; null: they do not say. */
   timeZone: Generated<string | null>

@@ -3,7 +3,7 @@ import type { Author } from '@lobby/protocol'
 import { colors } from '@lobby/protocol/limits'
 import { useTranslation } from 'react-i18next'
 import { useShownName } from '../chat/display-names.ts'
-import { Letters } from '../ui/avatar.tsx'
+import { Initials } from '../ui/avatar.tsx'
 import { useColor } from '../ui/person-color.ts'
 import { Problem } from '../ui/problem.tsx'
 import styles from './account-screen.module.css'
@@ -29,7 +29,7 @@ export function ColorChoice({ me }: { me: Author }) {
               checked={color === chosen}
               onChange={() => change({ color })}
             />
-            <Letters name={name} color={color} size={36} />
+            <Initials name={name} color={color} size={36} />
             <span className="visually-hidden">{t(`colors.${color}`)}</span>
           </label>
         ))}

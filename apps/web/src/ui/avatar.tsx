@@ -7,14 +7,14 @@ import { hues, useColor } from './person-color.ts'
 
 type Props = { readonly person: Pick<Author, 'id' | 'name'>; readonly size?: number }
 
-/** A person's picture, or their letters in their colour. Says nothing that the name beside it does not. */
+/** A person's picture, or their initials in their colour. Says nothing that the name beside it does not. */
 export function Avatar({ person, size = 36 }: Props) {
   const picture = useChatState(({ pictures }) => pictures.get(person.id))
   const [broken, setBroken] = useState<string>()
   const name = useShownName(person)
   const color = useColor(person.id)
   if (picture === undefined || picture === broken)
-    return <Letters name={name} color={color} size={size} />
+    return <Initials name={name} color={color} size={size} />
   return (
     <img
       className={styles.avatar}
@@ -28,10 +28,10 @@ export function Avatar({ person, size = 36 }: Props) {
   )
 }
 
-type LettersProps = { readonly name: string; readonly color: Color; readonly size: number }
+type InitialsProps = { readonly name: string; readonly color: Color; readonly size: number }
 
 /** The same in any colour. */
-export function Letters({ name, color, size }: LettersProps) {
+export function Initials({ name, color, size }: InitialsProps) {
   const style = { '--hue': hues[color], '--size': `${size / 16}rem` } as CSSProperties
   return (
     <span className={styles.avatar} style={style} aria-hidden="true">

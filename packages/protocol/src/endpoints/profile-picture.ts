@@ -1,4 +1,4 @@
-// The picture that shows a person, in place of their letters.
+// The picture that shows a person, in place of their initials.
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { Profile } from '../profile.ts'
@@ -21,7 +21,7 @@ export const profilePictureEndpoints = {
   'DELETE /api/auth/picture': {
     requires: 'account.profile',
     summary: 'Take the picture away',
-    description: 'The person is shown by their letters again.',
+    description: 'The person is shown by their initials again.',
     answers: { 200: ['What is chosen now.', Profile] },
   },
   'DELETE /api/people/{userId}/picture': {
@@ -30,6 +30,6 @@ export const profilePictureEndpoints = {
     description:
       'For the owner, admins and moderators. Nobody does this to people of their own rank or a higher one. The audit log says who did it.',
     params: z.object({ userId: z.string().min(1).max(64) }),
-    answers: { 204: ['They are shown by their letters.'] },
+    answers: { 204: ['They are shown by their initials.'] },
   },
 } as const satisfies EndpointTable

@@ -50,7 +50,7 @@ export const User = z.object({
   /** The address that they have confirmed, if any. */
   email: z.string().nullable(),
   role: ServerRole,
-  /** The address of the picture that shows them; null: their letters do. */
+  /** The address of the picture that shows them; null: their initials do. */
   picture: z.string().nullable(),
   /** Whether they may sign in. */
   active: z.boolean(),

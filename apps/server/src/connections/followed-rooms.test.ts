@@ -1,3 +1,4 @@
+import type { EncodedFrame } from '@lobby/channels'
 import { waitFor, waitUntil } from '@lobby/channels/testing/waiting'
 import { expect, test, vi } from 'vitest'
 import { systemClock } from '../ground/clock.ts'
@@ -6,6 +7,7 @@ import { claimedGuest } from '../ground/person.ts'
 import { createRoomActions } from '../rooms/actions.ts'
 import { rotateEpochs } from '../storage/epochs.ts'
 import { buildChat } from '../testing/build-chat.ts'
+import { makePrivateRoom } from '../testing/private-room.ts'
 import { FollowedRooms, roomsOf } from './followed-rooms.ts'
 import { SendWindow } from './send-window.ts'
 
@@ -90,3 +92,45 @@ test('a person who writes in a room that they do not follow is looked for there 
   reader.person = claimedGuest('Eve')
   expect(await findTwice('lobby')).toEqual(['lobby'])
 })
+
+test.each([
+  ['is in it again', 'is not told that it is gone', 'PUT', 'snapshot'],
+  ['was put out once more', 'is told so', 'DELETE', 'room.unlisted'],
+] as const)(
+  'a person who lags, was put out of a room, was told of it and %s, %s',
+  async (...row) => {
+    const [, , decided, told] = row
+    await using chat = await buildChat()
+    const [ada, bob] = [await chat.account('Ada'), await chat.account('Bob')]
+    const { slug, epoch } = await makePrivateRoom(chat, ada, { members: [bob] })
+    const { id, name } = bob
+    const person = { id, name, guest: false, role: 'member', session: true } as const
+    const put = (method: 'DELETE' | 'PUT') =>
+      chat.fetch(`/api/rooms/${slug}/members/${id}`, { as: ada, method })
+    const [failed, read] = [vi.fn(), Promise.withResolvers<void>()]
+    const sent: string[] = []
+    const window = new SendWindow({ whenRead: () => read.promise }, failed)
+    const push = ({ bytes }: EncodedFrame) =>
+      // Behind the head of a WebSocket's frame.
+      void sent.push(/"type":"([a-z.]+)"/.exec(String(bytes))?.[1] ?? '')
+    window.open({ queuedAtMost: 0, push })
+    const roomActions = createRoomActions(chat.app.context)
+    const rooms = new FollowedRooms(roomsOf({ ...chat.app.context, roomActions }), {
+      ...{ window, failed, person },
+      async joinGroup() {},
+      async leaveGroup() {},
+    })
+    await (await rooms.follow(slug, { epoch, seq: 2 })).sent
+
+    window.lag()
+    await put('DELETE')
+    await put('PUT')
+    rooms.listed(slug)
+    await put(decided)
+    read.resolve()
+
+    await expect.poll(() => sent).toContain(told)
+    expect(sent).toEqual(['events', told])
+    expect(failed).not.toHaveBeenCalled()
+  },
+)

@@ -76,6 +76,12 @@ export class FollowedRooms implements RoomOwner {
   readonly #rooms = new Map<string, FollowedRoom>()
   /** The event that ended the person's place in a room, by slug: of that they have been told. Of most connections, none. */
   #removedAt: Map<string, number> | undefined
+  /** Rooms of which the client was told that they are there while what ends the person's place may still be on its way. Of most connections, none. */
+  #listed: Set<string> | undefined
+  /** Whether the person is in a room again, as it was asked last. Of most connections, none. */
+  #looking: Map<string, Promise<void>> | undefined
+  /** The room whose following begins. */
+  #arriving: string | undefined
   /** The one that was found last. */
   #found: FoundRoom | undefined
 
@@ -99,7 +105,7 @@ export class FollowedRooms implements RoomOwner {
 
   /** The room, followed or not; of one that is not, what a change of the last two seconds says may be missed. Throws ChatError `no_such_room`. */
   async find(slug: string): Promise<Pick<RoomRecord, 'id' | 'slug' | 'kind'>> {
-    return this.get(slug) ?? this.#foundNow(slug) ?? this.#look(slug)
+    return this.get(slug) ?? this.#foundNow(slug) ?? this.#findAnew(slug)
   }
 
   #foundNow(slug: string): RoomRecord | undefined {
@@ -108,7 +114,7 @@ export class FollowedRooms implements RoomOwner {
     return this.#source.clock.monotonic() < found.until ? found.room : undefined
   }
 
-  async #look(slug: string): Promise<RoomRecord> {
+  async #findAnew(slug: string): Promise<RoomRecord> {
     const { person } = this.#reader
     const until = this.#source.clock.monotonic() + foundFor
     const room = await this.#getRoom(slug)
@@ -125,7 +131,14 @@ export class FollowedRooms implements RoomOwner {
   async follow(slug: string, cursor: Cursor | null): Promise<{ readonly sent: Promise<void> }> {
     if (!this.#rooms.has(slug) && this.#rooms.size >= limits.followedRooms)
       throw new ChatError('invalid', `A connection follows at most ${limits.followedRooms} rooms.`)
-    return this.#begin(slug, cursor, await this.#placeIn(slug, cursor))
+    this.#listed?.delete(slug)
+    this.#arriving = slug
+    try {
+      const { sent } = await this.#begin(slug, cursor, await this.#placeIn(slug, cursor))
+      return { sent: sent.then(() => this.#looking?.get(slug)) }
+    } finally {
+      this.#arriving = undefined
+    }
   }
 
   async #begin(
@@ -152,6 +165,13 @@ export class FollowedRooms implements RoomOwner {
   async unfollow(slug: string): Promise<void> {
     const followed = this.#rooms.get(slug)
     if (followed) await this.#end(slug, followed)
+  }
+
+  /** The client is told that the room is there. What ends the person's place in it, and is sent later, is not the last word then. */
+  listed(slug: string): void {
+    if (!this.#rooms.has(slug) && this.#arriving !== slug) return
+    this.#listed ??= new Set()
+    this.#listed.add(slug)
   }
 
   /** Tells the client that the person's place in the room has ended, once and after the event that ended it. */
@@ -192,8 +212,37 @@ export class FollowedRooms implements RoomOwner {
   }
 
   removed(followed: FollowedRoom, seq: number): void {
+    if (this.#listed?.has(followed.room.slug)) this.#look(followed, seq)
+    else this.#endPlace(followed, seq)
+  }
+
+  #endPlace(followed: FollowedRoom, seq: number): void {
     this.gone(followed)
     this.unlist(followed.room.slug, seq)
+  }
+
+  #look(followed: FollowedRoom, seq: number): void {
+    const { slug } = followed.room
+    const look = this.#goOnIfBack(followed, seq).catch((error) => this.failed(error))
+    this.#looking ??= new Map()
+    this.#looking.set(slug, look)
+  }
+
+  /** The client was told of the room since: it is sent the room anew if the person is in it again, and else that the room is gone. */
+  async #goOnIfBack(followed: FollowedRoom, seq: number): Promise<void> {
+    const { slug } = followed.room
+    const room = await this.#roomNow(slug)
+    if (!room) return this.#endPlace(followed, seq)
+    if (this.#rooms.get(slug) === followed) await (await this.#begin(slug, null, { room })).sent
+  }
+
+  /** As it is after all that the client was told of it; undefined: it is not there for the person. */
+  async #roomNow(slug: string): Promise<RoomRecord | undefined> {
+    for (;;) {
+      this.#listed?.delete(slug)
+      const room = await this.#getRoom(slug).catch(unlessRefused)
+      if (room || !this.#listed?.has(slug)) return room
+    }
   }
 
   /**
@@ -202,10 +251,7 @@ export class FollowedRooms implements RoomOwner {
    */
   async #beginAnew(followed: FollowedRoom): Promise<void> {
     const { slug } = followed.room
-    const place = await this.#placeIn(slug, null).catch((error) => {
-      if (isRefusal(error)) return undefined
-      throw error
-    })
+    const place = await this.#placeIn(slug, null).catch(unlessRefused)
     if (this.#rooms.get(slug) !== followed) return
     if (place) await (await this.#begin(slug, ofAnotherHistory, place)).sent
     else this.removed(followed, 0)
@@ -246,4 +292,8 @@ export class FollowedRooms implements RoomOwner {
     // It may have been followed again meanwhile.
     if (this.#rooms.get(slug)?.room.id !== id) await this.#reader.leaveGroup(roomGroup(id))
   }
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (!isRefusal(error)) throw error
 }

@@ -218,6 +218,36 @@ describe('security 03: a person who is removed from a room', () => {
     socket.destroy()
   })
 
+  test('and let in again before they have read so far keeps the room: that it is gone is no news any more', async () => {
+    await using room = await build()
+    const { chat, ada, bob, slug, epoch, write } = room
+    const long = Array.from({ length: 200 }, () => say('x'.repeat(2_000)))
+    await write(...long, { kind: 'member.removed', member: author(bob) })
+    const frames: { type: string; events?: { seq: number }[] }[] = []
+    const types = () => frames.map(({ type }) => type)
+    const socket = await RawSocket.open(chat.url, {
+      path: '/ws',
+      bytesPerSecond: 2_048,
+      headers: { cookie: bob.cookie, origin: chat.url },
+      onText: (text) => void frames.push(JSON.parse(text)),
+    })
+    socket.send({ type: 'hello', v: 1, cursors: { [slug]: { epoch, seq: 2 } } })
+    await expect.poll(types).toContain('welcome')
+    await chat.fetch(`/api/rooms/${slug}/members/${bob.id}`, { as: ada, method: 'PUT' })
+    await write(...lines(3))
+
+    socket.hurry()
+    await expect.poll(types).toContain('ready')
+    expect(types()).toContain('room.listed')
+    expect(types()).not.toContain('room.unlisted')
+    const missed = frames.filter(({ type }) => type === 'events')
+    expect(seqsIn(missed)).toEqual(upTo(3, 203))
+    expect(frames.at(-2)).toMatchObject({ type: 'snapshot', reason: 'new', seq: 207 })
+    await write(...lines(1))
+    await expect.poll(() => seqsIn(frames).at(-1)).toBe(208)
+    socket.destroy()
+  })
+
   test('and let in again sees the room again, past what ended it before', async () => {
     await using room = await build()
     const { chat, ada, bob, slug, epoch, write } = room

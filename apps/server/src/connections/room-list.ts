@@ -14,7 +14,7 @@ export interface ListReader {
   readonly person: Person | undefined
   /** The address of the one room that there is for this person, if there is no other. */
   readonly onlyRoom: string | undefined
-  readonly rooms: Pick<FollowedRooms, 'unlist'>
+  readonly rooms: Pick<FollowedRooms, 'listed' | 'unlist'>
   readonly present: Pick<Present, 'askAgain' | 'choose'>
   readonly needs: {
     readonly server: () => Resource
@@ -28,8 +28,11 @@ type Tellers = {
 }
 
 const tellers: Tellers = {
-  'room.listed': (reader, news) =>
-    mayRead(reader, news) && reader.sendEncoded(encodeOnce(news, listedText)),
+  'room.listed'(reader, news) {
+    if (!mayRead(reader, news)) return
+    reader.rooms.listed(news.room.slug)
+    return reader.sendEncoded(encodeOnce(news, listedText))
+  },
   'room.unlisted': (reader, news) => hearsOf(reader, news.room) && sendAsIs(reader, news),
   'room.removed'(reader, { room, seq, guests }) {
     if (!hearsOf(reader, room) || (guests && !isGuest(reader.person))) return

@@ -1,4 +1,4 @@
-// Where and when a film or a recording was made, as phones write it into the file: made unreadable in its place, so that nothing else moves.
+// Where a film or a recording was made, and with what, as phones write it into the file: made unreadable in its place, so that nothing else moves. The time in the heads of the film and of its tracks stays.
 import { type FileHandle, open } from 'node:fs/promises'
 
 /** Types in the family of MP4, whose files are made of boxes. */

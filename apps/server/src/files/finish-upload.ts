@@ -38,7 +38,7 @@ interface Made extends Pick<FilesTable, 'type' | 'width' | 'height'> {
 export function createFinishUpload({ db, clock, fileStore, leavingFiles, ...quotas }: Needs) {
   const finishing = new Map<string, Promise<void>>()
 
-  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, or broken, and `too_many` for one that is too much when it is drawn; that is gone then. Throws `not_found` for one that was taken back meanwhile. */
+  /** Resolves when the file is kept for good and can be sent. Throws ChatError `invalid` for a picture that is too large to be shown, or broken, and `too_many` or `storage_full` for one that is too much when it is drawn; that is gone then. Throws `not_found` for one that was taken back meanwhile. */
   return (upload: Pick<FilesTable, 'id'>): Promise<void> =>
     finishing.getOrInsertComputed(upload.id, () =>
       finish(upload.id).finally(() => finishing.delete(upload.id)),

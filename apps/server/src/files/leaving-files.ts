@@ -14,7 +14,7 @@ const lookEvery = 60 * 60 * 1_000
 const atOnce = 100
 /** Milliseconds after which a file that could not be taken away is tried again; the others go on before it. */
 const triedAgainAfter = 10 * 60 * 1_000
-/** Files of one round that could not be taken away: with more of them, it is all that is kept, and not the file. */
+/** Files of one round that could not be taken away: with so many, the place is in trouble and not the file, and the round ends. */
 const mostFailures = 20
 /** Milliseconds by which the clocks of servers may differ. */
 const ahead = 60_000

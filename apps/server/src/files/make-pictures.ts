@@ -21,7 +21,7 @@ const turnsOf = { people: turns(2), pages: turns(1) } as const
 /** What ends a process that is asked to: Ctrl+C reaches all of a terminal, and a stop of the service all that it has begun. */
 const asked = new Set<string | undefined>(['SIGINT', 'SIGTERM', 'SIGHUP'])
 
-/** Draws the picture in this file anew, in its sizes, as files of this folder. Throws ChatError `busy`, as the others do, where nothing was found out about it: the process did not start, or was ended from outside. */
+/** Draws the picture in this file anew, in its sizes, as files of this folder. Throws ChatError `busy`, as the others do, where nothing was found out about it: the process did not start, failed, or was asked to end. */
 export function makePictures(file: string, folder: string): Promise<MadePictures> {
   return make(turnsOf.people, file, folder)
 }

@@ -11,7 +11,7 @@ export async function findFile(db: Database, id: string): Promise<FilesTable | u
     .executeTakeFirst()
 }
 
-/** Lets go of an upload that is not whole: the reader of leaving files takes its bytes away, and its row after them. */
+/** Lets go of an upload that is not whole: `leaving-files` takes its bytes away, and its row after them. */
 export async function letGo(db: Database, id: string, goneAt: number): Promise<void> {
   await db
     .updateTable('files')

@@ -6,7 +6,7 @@ export interface FilesTable {
   id: string
   /** The person who has uploaded it. */
   ownerId: string
-  /** As they call it; nothing in the folder is called by it. */
+  /** As they call it; nothing is called by it where files are kept. */
   name: string
   /** Its content type, by its bytes; empty while it is on its way. */
   type: string
@@ -16,14 +16,14 @@ export interface FilesTable {
   height: number | null
   /** SHA-256 of its bytes, in base64url. */
   hash: string | null
-  /** What the folder calls it: forwarded, several have one. Null: it is on its way. */
+  /** What it is called where it is kept, in a folder or a bucket: forwarded, several have one. Null: it is on its way. */
   content: string | null
   /** Milliseconds since 1970. */
   createdAt: number
   /** The message that has it. */
   roomId: string | null
   seq: number | null
-  /** When its message or owner let go of it; its bytes are deleted soon after. */
+  /** When its message or owner let go of it; its bytes are deleted soon after. Later: they could not be deleted, and that is tried again then. */
   goneAt: number | null
 }
 

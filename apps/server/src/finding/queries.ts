@@ -105,20 +105,18 @@ async function show(
   terms: readonly string[],
 ): Promise<SearchPage['results']> {
   if (rows.length === 0) return []
-  const numbers = rows.map(({ number }) => number)
   const listed = await db
     .selectFrom('messages')
-    .select(['number', 'roomId', ...messageColumns])
-    .where(isOneOf('number', numbers))
+    .select(messageColumns)
+    .where(
+      isOneOf(
+        'number',
+        rows.map(({ number }) => number),
+      ),
+    )
     .execute()
-  const messages = new Map(
-    await Promise.all(
-      [...Map.groupBy(listed, ({ roomId }) => roomId)].map(async ([roomId, own]) => {
-        const list = await toMessages(db, roomId, own, person.id)
-        return own.map(({ number }, index) => [number, list[index]] as const)
-      }),
-    ).then((all) => all.flat()),
-  )
+  const shown = await toMessages(db, listed, person.id)
+  const messages = new Map(listed.map(({ number }, index) => [number, shown[index]]))
   return rows.flatMap(({ number, slug: room }) => {
     const message = messages.get(number)
     // Deleted a moment ago.

@@ -3,7 +3,7 @@ import { everyReader } from '../log/kept-mentions.ts'
 import { roomsSeenBy } from '../rooms/queries.ts'
 import { isCounting, readSeq } from '../rooms/read-markers.ts'
 import type { Database } from '../storage/database.ts'
-import { isOneOf } from '../storage/sought.ts'
+import { isOneOf, isOneOfPlaces } from '../storage/sought.ts'
 import { factOf, type Wanted } from './conditions.ts'
 
 /** Messages of a list that is short, at most. */
@@ -73,19 +73,10 @@ export async function shortList(db: Database, wanted: Wanted): Promise<number[] 
 }
 
 async function numbersAt(db: Database, places: readonly Place[]): Promise<number[]> {
-  const numbers = new Set<number>()
-  for (const [room, list] of Map.groupBy(places, (place) => place.room)) {
-    const rows = await db
-      .selectFrom('event_rows')
-      .select('number')
-      .where('room', '=', room)
-      .where(
-        'seq',
-        'in',
-        list.map(({ seq }) => seq),
-      )
-      .execute()
-    for (const { number } of rows) numbers.add(number)
-  }
-  return [...numbers]
+  const rows = await db
+    .selectFrom('event_rows')
+    .select('number')
+    .where(isOneOfPlaces(['room', 'seq'], places))
+    .execute()
+  return [...new Set(rows.map(({ number }) => number))]
 }

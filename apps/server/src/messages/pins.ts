@@ -19,5 +19,5 @@ export async function listPins(
     .orderBy('pinnedSeq', 'desc')
     .limit(limits.pins)
     .execute()
-  return toMessages(db, id, rows, reader)
+  return toMessages(db, rows, reader)
 }

@@ -24,7 +24,7 @@ export async function listMessages(
   reader?: string,
 ): Promise<MessagePage> {
   const { messages, ...rest } = await listRows(db, room, query)
-  return { messages: await toMessages(db, room.id, messages, reader), ...rest }
+  return { messages: await toMessages(db, messages, reader), ...rest }
 }
 
 type RowPage = Omit<MessagePage, 'messages'> & { readonly messages: readonly ListedMessage[] }
@@ -60,7 +60,7 @@ export async function findMessage(
 ): Promise<Message | undefined> {
   if (seq < room.visibleFrom) return undefined
   const rows = await messagesFrom(db, room, seq).where('seq', '=', seq).execute()
-  return (await toMessages(db, room.id, rows, reader))[0]
+  return (await toMessages(db, rows, reader))[0]
 }
 
 /** The messages at these places, as far as they are there. */
@@ -72,7 +72,7 @@ export async function listMessagesAt(
 ): Promise<Message[]> {
   const visible = seqs.filter((seq) => seq >= room.visibleFrom)
   const rows = await messagesFrom(db, room, room.visibleFrom).where('seq', 'in', visible).execute()
-  return toMessages(db, room.id, rows, reader)
+  return toMessages(db, rows, reader)
 }
 
 /** A message as its sender gives it. */

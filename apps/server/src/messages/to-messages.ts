@@ -6,8 +6,11 @@ import { type Mentioning, shownMentions } from '../log/kept-mentions.ts'
 import type { Forwarded } from '../log/kinds/message-created.ts'
 import type { Database } from '../storage/database.ts'
 import type { MessagesView } from '../storage/message-tables.ts'
+import { isListed, numbersListed } from '../storage/sought.ts'
+import { statement } from '../storage/statement.ts'
 
 export const messageColumns = [
+  'number',
   'seq',
   'id',
   'authorId',
@@ -24,31 +27,26 @@ export const messageColumns = [
 
 export type ListedMessage = Pick<MessagesView, (typeof messageColumns)[number]>
 
-/** Rows of one room as messages. Where none was changed, nothing more is asked. */
+/** Rows as messages, of whatever rooms. Where none was changed, nothing more is asked. */
 export async function toMessages(
   db: Database,
-  roomId: string,
   rows: readonly ListedMessage[],
   reader?: string,
 ): Promise<Message[]> {
-  const changed = rows.filter(({ changedSeq }) => changedSeq !== null)
+  const changed = rows.flatMap(({ number, changedSeq }) => (changedSeq === null ? [] : [number]))
   if (changed.length === 0) return rows.map(plainMessage)
-  const seqs = changed.map(({ seq }) => seq)
-  const [events, reactions, threads] = await Promise.all([
-    readEventsAt(
-      db,
-      roomId,
-      changed.flatMap(({ editedSeq, pinnedSeq }) => [editedSeq, pinnedSeq]),
-    ),
-    readReactions(db, roomId, seqs, reader),
-    readThreads(db, roomId, seqs),
+  const numbers = numbersListed(changed)
+  const [changes, reactions, threads] = await Promise.all([
+    readChanges(db, { numbers }),
+    readReactions(db, { numbers, reader: reader ?? '' }),
+    readThreads(db, { numbers }),
   ])
   return rows.map((row) => {
     if (row.changedSeq === null) return plainMessage(row)
-    const edit = events.get(row.editedSeq ?? 0)
-    const pin = events.get(row.pinnedSeq ?? 0)
-    const ofMessage = reactions.get(row.seq)
-    const replies = threads.get(row.seq)
+    const edit = changes.get(placeOf(row.number, row.editedSeq))
+    const pin = changes.get(placeOf(row.number, row.pinnedSeq))
+    const ofMessage = reactions.get(row.number)
+    const replies = threads.get(row.number)
     return {
       ...plainMessage(row),
       ...(edit && { editedAt: edit.at }),
@@ -84,113 +82,149 @@ function shownPayload({
   return { ...rest, ...shownMentions({ mentions, call, groups }) }
 }
 
-/** Who did what stands at these places, and when. */
-async function readEventsAt(
+// What follows is asked of messages by their numbers in the log, of all rooms together.
+interface Asked {
+  readonly numbers: string
+}
+
+const placeOf = (message: number, seq: number | null) => `${message} ${seq ?? ''}`
+
+/** Who has edited or pinned these messages last, and when; by message and event. */
+async function readChanges(
   db: Database,
-  roomId: string,
-  places: readonly (number | null)[],
-): Promise<ReadonlyMap<number, { by: Author; at: string }>> {
-  const seqs = places.filter((seq) => seq !== null)
-  if (seqs.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('events')
-    .select(['seq', 'senderId', 'senderName', 'senderGuest', 'createdAt'])
-    .where('roomId', '=', roomId)
-    .where('seq', 'in', seqs)
-    .execute()
+  asked: Asked,
+): Promise<ReadonlyMap<string, { by: Author; at: string }>> {
+  const rows = await changesOf(db, asked)
   return new Map(
-    rows.map(({ seq, senderId: id, senderName: name, senderGuest, createdAt: at }) => [
-      seq,
-      { by: { id, name, guest: Boolean(senderGuest) }, at },
+    rows.map(({ message, seq, id, name, guest, createdAt }) => [
+      placeOf(message, seq),
+      { by: { id, name, guest: Boolean(guest) }, at: new Date(createdAt).toISOString() },
     ]),
   )
 }
 
-/** The reactions to these messages, by their `seq`. Of each emoji the first people are named, the others counted. */
+// Each by itself: for either of two places PostgreSQL would go through the whole room.
+const changesOf = statement((db, { numbers }: Asked) => {
+  const changedAt = (place: 'editedSeq' | 'pinnedSeq') =>
+    db
+      .selectFrom('event_rows as sent')
+      .innerJoin('message_rows', (join) =>
+        join
+          .onRef('message_rows.room', '=', 'sent.room')
+          .onRef('message_rows.seq', '=', 'sent.seq'),
+      )
+      .innerJoin('event_rows as change', (join) =>
+        join
+          .onRef('change.room', '=', 'sent.room')
+          .onRef('change.seq', '=', `message_rows.${place}`),
+      )
+      .innerJoin('senders', 'senders.number', 'change.sender')
+      .select(['sent.number as message', 'change.seq', 'senders.id', 'change.createdAt'])
+      .select(['change.senderName as name', 'change.senderGuest as guest'])
+      .where(isListed('sent.number', numbers))
+  return changedAt('editedSeq').unionAll(changedAt('pinnedSeq'))
+})
+
+/** The reactions to these messages. Of each emoji the first people are named, the others counted. */
 async function readReactions(
   db: Database,
-  roomId: string,
-  seqs: readonly number[],
-  reader: string | undefined,
+  asked: Asked & { readonly reader: string },
 ): Promise<ReadonlyMap<number, Reaction[]>> {
-  const rows = await db
+  const rows = await reactionsTo(db, asked)
+  const reactions = new Map<number, Map<string, Reaction>>()
+  for (const { message, emoji, person, count, place } of rows) {
+    const ofMessage = reactions.getOrInsertComputed(message, () => new Map<string, Reaction>())
+    const before = ofMessage.get(emoji) ?? { emoji, count, people: [] }
+    const people = place <= limits.reactionPeople ? [...before.people, person] : before.people
+    const isMine = before.mine || person === asked.reader
+    ofMessage.set(emoji, { ...before, people, ...(isMine && { mine: true }) })
+  }
+  return new Map([...reactions].map(([message, ofMessage]) => [message, [...ofMessage.values()]]))
+}
+
+const reactionsTo = statement((db, { numbers, reader }: Asked & { readonly reader: string }) =>
+  db
     .selectFrom((from) =>
       from
-        .selectFrom('reaction_rows')
-        .innerJoin('rooms', 'rooms.number', 'reaction_rows.room')
+        .selectFrom('event_rows as sent')
+        .innerJoin('reaction_rows', (join) =>
+          join
+            .onRef('reaction_rows.room', '=', 'sent.room')
+            .onRef('reaction_rows.seq', '=', 'sent.seq'),
+        )
         .innerJoin('senders', 'senders.number', 'reaction_rows.person')
-        .where('rooms.id', '=', roomId)
-        .where('reaction_rows.seq', 'in', seqs)
-        .select(['reaction_rows.seq', 'emoji', 'senders.id as person', 'addedSeq'])
+        .where(isListed('sent.number', numbers))
+        .select(['sent.number as message', 'emoji', 'senders.id as person', 'addedSeq'])
         .select(({ fn }) => [
           fn
             .countAll<number>()
-            .over((over) => over.partitionBy(['reaction_rows.seq', 'emoji']))
+            .over((over) => over.partitionBy(['sent.number', 'emoji']))
             .as('count'),
           fn
             .min('addedSeq')
-            .over((over) => over.partitionBy(['reaction_rows.seq', 'emoji']))
+            .over((over) => over.partitionBy(['sent.number', 'emoji']))
             .as('first'),
           fn
             .agg<number>('row_number')
-            .over((over) => over.partitionBy(['reaction_rows.seq', 'emoji']).orderBy('addedSeq'))
+            .over((over) => over.partitionBy(['sent.number', 'emoji']).orderBy('addedSeq'))
             .as('place'),
         ])
         .as('reactions'),
     )
-    .select(['seq', 'emoji', 'person', 'count', 'place'])
+    .select(['message', 'emoji', 'person', 'count', 'place'])
     .where((where) =>
       where.or([
-        where('place', '<=', limits.reactionPeople),
-        ...(reader === undefined ? [] : [where('person', '=', reader)]),
+        where('place', '<=', where.lit(limits.reactionPeople)),
+        where('person', '=', reader),
       ]),
     )
     .orderBy('first')
-    .orderBy('place')
-    .execute()
-  const reactions = new Map<number, Map<string, Reaction>>()
-  for (const { seq, emoji, person, count, place } of rows) {
-    const ofMessage = reactions.getOrInsertComputed(seq, () => new Map<string, Reaction>())
-    const before = ofMessage.get(emoji) ?? { emoji, count, people: [] }
-    const people = place <= limits.reactionPeople ? [...before.people, person] : before.people
-    const isMine = before.mine || person === reader
-    ofMessage.set(emoji, { ...before, people, ...(isMine && { mine: true }) })
-  }
-  return new Map([...reactions].map(([seq, ofMessage]) => [seq, [...ofMessage.values()]]))
-}
+    .orderBy('place'),
+)
 
-/** How the threads of these messages stand, by their `seq`. */
-async function readThreads(
-  db: Database,
-  roomId: string,
-  seqs: readonly number[],
-): Promise<ReadonlyMap<number, Replies>> {
-  const rows = await db
-    .selectFrom('message_rows')
-    .innerJoin('rooms', 'rooms.number', 'message_rows.room')
-    .innerJoin('senders', 'senders.number', 'message_rows.author')
-    .where('rooms.id', '=', roomId)
-    .where('thread', 'in', seqs)
-    .groupBy(['thread', 'senders.id'])
-    .select(['thread', 'senders.id as person'])
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('seq').as('last')])
-    .orderBy('last')
-    .execute()
-  const threads = [...Map.groupBy(rows, ({ thread }) => thread ?? 0)]
-  const newest = threads.map(([, people]) => people.at(-1)?.last ?? 0)
-  const times = await readEventsAt(db, roomId, newest)
+/** How the threads of these messages stand. */
+async function readThreads(db: Database, asked: Asked): Promise<ReadonlyMap<number, Replies>> {
+  const rows = await repliesTo(db, asked)
+  const threads = [...Map.groupBy(rows, ({ message }) => message)]
   return new Map(
-    threads.map(([seq, people], index) => {
-      const lastSeq = newest[index] ?? 0
+    threads.map(([message, people]) => {
+      const newest = people.at(-1)
       return [
-        seq,
+        message,
         {
           count: people.reduce((sum, { count }) => sum + count, 0),
-          lastSeq,
-          lastAt: times.get(lastSeq)?.at ?? '',
+          lastSeq: newest?.last ?? 0,
+          lastAt: new Date(newest?.lastAt ?? 0).toISOString(),
           people: people.slice(-limits.threadPeople).map(({ person }) => person),
         },
       ]
     }),
   )
 }
+
+const repliesTo = statement((db, { numbers }: Asked) =>
+  db
+    .selectFrom((from) =>
+      from
+        .selectFrom('event_rows as sent')
+        .innerJoin('message_rows', (join) =>
+          join
+            .onRef('message_rows.room', '=', 'sent.room')
+            .onRef('message_rows.thread', '=', 'sent.seq'),
+        )
+        .innerJoin('senders', 'senders.number', 'message_rows.author')
+        .where(isListed('sent.number', numbers))
+        .groupBy(['sent.number', 'sent.room', 'senders.id'])
+        .select(['sent.number as message', 'sent.room', 'senders.id as person'])
+        .select(({ fn }) => [
+          fn.countAll<number>().as('count'),
+          fn.max('message_rows.seq').as('last'),
+        ])
+        .as('replies'),
+    )
+    .innerJoin('event_rows as newest', (join) =>
+      join.onRef('newest.room', '=', 'replies.room').onRef('newest.seq', '=', 'replies.last'),
+    )
+    .select(['message', 'person', 'count', 'last', 'newest.createdAt as lastAt'])
+    .orderBy('last'),
+)

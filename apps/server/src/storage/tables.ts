@@ -107,6 +107,10 @@ export interface EventRowsTable {
   kind: string
   /** The number of a sender. */
   sender: number
+  /** As they were called then. */
+  senderName: string
+  /** 1 for a guest, 0 for an account. */
+  senderGuest: number
   messageId: StoredId | null
   /** Of a message, its text of today; null once it is deleted. */
   body: string | null

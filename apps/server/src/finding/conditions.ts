@@ -39,8 +39,7 @@ export function conditions(row: Row, wanted: Wanted): Condition[] {
 /** Of what the rows say; their texts are looked at by `matching`. */
 function conditionOf(row: Row, asked: Asked, wanted: Wanted): Condition | undefined {
   if (asked.kind === 'text' || asked.kind === 'from' || asked.kind === 'in') return undefined
-  if (asked.kind === 'before' || asked.kind === 'after' || asked.kind === 'on')
-    return timeOf(row, asked.kind, dayIn(asked.value, wanted.zone))
+  if (isOfTime(asked)) return timeOf(row, asked.kind, dayIn(asked.value, wanted.zone))
   return facts[factOf(asked)]?.(row, wanted)
 }
 
@@ -98,6 +97,17 @@ const facts: Readonly<Record<string, Fact>> = {
         .where('mention_rows.userId', 'in', [userId, everyReader]),
     ),
 }
+
+/** Whether anything is asked that rows say: `conditions` has some. */
+export const asksRows = ({ from, notFrom, asked }: Wanted) =>
+  from !== undefined || notFrom !== undefined || asked.some(isOfRows)
+
+const isOfRows = (one: Asked) => isOfTime(one) || (one.kind !== 'text' && factOf(one) in facts)
+
+type OfTime = Asked & { readonly kind: 'before' | 'after' | 'on' }
+
+const isOfTime = (one: Asked): one is OfTime =>
+  one.kind === 'before' || one.kind === 'after' || one.kind === 'on'
 
 /** Whether it is asked which messages are unread: `read_markers` and `milestones` have to be joined then. */
 export const asksUnread = ({ asked }: Pick<Wanted, 'asked'>) =>

@@ -6,7 +6,8 @@ import type { Person } from '../ground/person.ts'
 import { messageColumns, toMessages } from '../messages/to-messages.ts'
 import { listReadable } from '../rooms/readable.ts'
 import type { Database } from '../storage/database.ts'
-import { isOneOf } from '../storage/sought.ts'
+import { isListed, numbersListed } from '../storage/sought.ts'
+import { statement } from '../storage/statement.ts'
 import { byWorth } from './best-first.ts'
 import { type Found, type LookNeeds, look } from './looking.ts'
 import { readSearch } from './read-search.ts'
@@ -105,16 +106,8 @@ async function show(
   terms: readonly string[],
 ): Promise<SearchPage['results']> {
   if (rows.length === 0) return []
-  const listed = await db
-    .selectFrom('messages')
-    .select(messageColumns)
-    .where(
-      isOneOf(
-        'number',
-        rows.map(({ number }) => number),
-      ),
-    )
-    .execute()
+  const numbers = numbersListed(rows.map(({ number }) => number))
+  const listed = await messagesAt(db, { numbers })
   const shown = await toMessages(db, listed, person.id)
   const messages = new Map(listed.map(({ number }, index) => [number, shown[index]]))
   return rows.flatMap(({ number, slug: room }) => {
@@ -124,3 +117,7 @@ async function show(
     return [{ room, message, marks: marksIn(message.body, terms) }]
   })
 }
+
+const messagesAt = statement((db, { numbers }: { numbers: string }) =>
+  db.selectFrom('messages').select(messageColumns).where(isListed('number', numbers)),
+)

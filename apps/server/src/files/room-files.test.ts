@@ -55,6 +55,21 @@ test('the files of a room are found by kind, the newest first, page by page, unt
   expect((await chat.fetch(at('lobby', 'files?kind=secrets'), { as: ada })).status).toBe(400)
 })
 
+test('the files of one message stand in the order that it gives them, also where a page ends among them', async () => {
+  await using chat = await buildChat()
+  const ada = await chat.account('ada')
+  const sent: string[] = []
+  for (const message of ['x', 'y']) {
+    const names = Array.from({ length: 5 }, (_, n) => `${message}${n}`)
+    const ids: string[] = []
+    for (const name of names) ids.push(await uploadFile(chat, ada, { name, content: name }))
+    const { seq } = await say(chat, ada, 'lobby', message, ids)
+    sent.unshift(...names.map((name) => `${name} ${seq} ada`))
+  }
+  // Pages of two: each message has an odd number of them.
+  expect(await files(chat, ada, 'lobby', 'documents')).toEqual(sent)
+})
+
 test('the links of a room are those of its messages, each once a message, and none from code', async () => {
   await using chat = await buildChat()
   const ada = await chat.account('ada')

@@ -1,6 +1,14 @@
 // The files and links of a room, in SQL: the newest first, by the place of their messages.
 import { linksIn } from '@lobby/markdown'
-import type { Author, ListQuery, RoomFile, RoomFileQuery, RoomLink } from '@lobby/protocol'
+import {
+  type Author,
+  type ListQuery,
+  limits,
+  type Message,
+  type RoomFile,
+  type RoomFileQuery,
+  type RoomLink,
+} from '@lobby/protocol'
 import type { Database } from '../storage/database.ts'
 import { isMediaFile } from '../storage/expressions.ts'
 
@@ -14,7 +22,7 @@ interface VisiblePart {
 /** Events that one page of links looks through: in a room of a million messages without one it costs no more. */
 const lookedThrough = 20_000
 
-/** A page of the files of messages that are there. */
+/** A page of the files of messages that are there; those of one message stand as they do in it. */
 export async function listRoomFiles(
   db: Database,
   { id: roomId, visibleFrom }: VisiblePart,
@@ -31,21 +39,21 @@ export async function listRoomFiles(
         .on('messages.deletedSeq', 'is', null),
     )
     .select(['files.id', 'name', 'type', 'bytes', 'width', 'height', 'messages.seq'])
-    .select(['authorId', 'authorName', 'authorGuest', 'messages.createdAt'])
+    .select(['authorId', 'authorName', 'authorGuest', 'messages.createdAt', 'messages.payload'])
     .where('files.roomId', '=', roomId)
     .where('files.seq', '>=', visibleFrom)
     .where('files.goneAt', 'is', null)
     .where(isMediaFile(kind === 'media'))
-    .$if(after !== undefined, (all) =>
-      all
-        .where('files.seq', '<=', at)
-        .where(({ or, eb }) => or([eb('files.seq', '<', at), eb('files.id', '<', fileId)])),
-    )
+    .$if(after !== undefined, (all) => all.where('files.seq', '<=', at))
     .orderBy('files.seq', 'desc')
-    .orderBy('files.id', 'desc')
-    .limit(limit + 1)
+    // Of the first message, all but one may be on the page before; the last one is here as a whole.
+    .limit(limit + 2 * limits.attachments)
     .execute()
-  const files = rows.slice(0, limit).map(({ id, name, type, bytes, width, height, ...sent }) => ({
+  const inOrder = asInMessages(rows)
+  const rest = inOrder.slice(
+    1 + inOrder.findIndex(({ seq, id }) => Number(seq) === at && id === fileId),
+  )
+  const files = rest.slice(0, limit).map(({ id, name, type, bytes, width, height, ...sent }) => ({
     ...sentBy(sent),
     file: {
       ...{ id, name, type, bytes: Number(bytes) },
@@ -53,7 +61,21 @@ export async function listRoomFiles(
     },
   }))
   const last = files.at(-1)
-  return { files, next: rows.length > limit && last ? `${last.seq} ${last.file.id}` : null }
+  return { files, next: rest.length > limit && last ? `${last.seq} ${last.file.id}` : null }
+}
+
+/** Files, the newest message first, in the order that it gives them: its payload has it, and the table has not. */
+function asInMessages<
+  Row extends { readonly id: string; readonly seq: number; readonly payload: string | null },
+>(rows: readonly Row[]): readonly Row[] {
+  const placesIn = (payload: string | null) => {
+    const { attachments = [] } = JSON.parse(payload ?? '{}') as Pick<Message, 'attachments'>
+    return attachments.map(({ id }, place) => [id, place] as const)
+  }
+  const payloads = new Map(rows.map(({ seq, payload }) => [seq, payload]))
+  const places = new Map([...payloads.values()].flatMap(placesIn))
+  const placeOf = ({ id }: Row) => places.get(id) ?? 0
+  return rows.toSorted((a, b) => Number(b.seq) - Number(a.seq) || placeOf(a) - placeOf(b))
 }
 
 /** A page of the links in messages that are there; each once a message. */

@@ -32,7 +32,7 @@ export const roomFileEndpoints = {
     requires: 'room.read',
     summary: 'The files of a room',
     description:
-      'Those of messages that the person may read, the newest first: `media` are pictures and films, `documents` all others. Those of deleted messages are not among them.',
+      'Those of messages that the person may read, the newest first, and those of one message in its order: `media` are pictures and films, `documents` all others. Those of deleted messages are not among them.',
     params,
     query: RoomFileQuery,
     answers: { 200: ['A page of them.', z.object({ files: z.array(RoomFile), next })] },

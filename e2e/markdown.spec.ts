@@ -43,6 +43,14 @@ test('marks become what they mean, and nothing of them is a violation', async ({
   await expectNoViolation(ada.page, 'markdown')
 })
 
+test('a list and a quote begin on the side on which their text begins', async ({ enter }) => {
+  const ada = await reader(enter, '- להביא\n- tea\n\n> מחר', '- tea\n- להביא\n\n> cake')
+  for (const tag of ['ul', 'blockquote']) {
+    await expect(ada.messages.first().locator(tag)).toHaveCSS('direction', 'rtl')
+    await expect(ada.messages.last().locator(tag)).toHaveCSS('direction', 'ltr')
+  }
+})
+
 test('code says its language, numbers many lines, is coloured, and is copied by a button', async ({
   enter,
 }) => {

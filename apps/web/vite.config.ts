@@ -16,6 +16,8 @@ export default defineConfig(({ command, mode }) => {
       outDir: 'dist',
       modulePreload: { polyfill: false },
       target: 'es2023',
+      // The oldest with :dir() and :has(). For older ones, :dir() would become a list of languages, which says nothing of what people write.
+      cssTarget: ['chrome120', 'firefox121', 'safari16.4'],
       rolldownOptions: {
         output: {
           // What every page needs is one file: in dozens, each shared with some later part, it would be larger, and slower.

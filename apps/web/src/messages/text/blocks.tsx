@@ -23,7 +23,7 @@ function OneBlock({ block }: { block: Block }) {
       return <hr className={styles.line} />
     case 'quote':
       return (
-        <blockquote className={styles.quote} dir="auto">
+        <blockquote className={styles.quote}>
           <Blocks blocks={block.children} />
         </blockquote>
       )
@@ -57,7 +57,7 @@ export function Paragraph({ inlines, isLarge = false, level }: ParagraphProps) {
 function ListBlock({ list: { first, items } }: { list: List }) {
   const { t } = useTranslation()
   const entries = items.map(({ start, isDone, children }) => (
-    <li key={start} dir="auto" data-task={isDone !== undefined || undefined}>
+    <li key={start} data-task={isDone !== undefined || undefined}>
       {isDone !== undefined && (
         <input
           type="checkbox"
@@ -72,11 +72,9 @@ function ListBlock({ list: { first, items } }: { list: List }) {
     </li>
   ))
   return first === undefined ? (
-    <ul className={styles.list} dir="auto">
-      {entries}
-    </ul>
+    <ul className={styles.list}>{entries}</ul>
   ) : (
-    <ol className={styles.list} dir="auto" start={first}>
+    <ol className={styles.list} start={first}>
       {entries}
     </ol>
   )

@@ -73,6 +73,27 @@ test('Enter breaks the line, the button sends', async ({ enter }) => {
   await expect(ada.messages.getByText('one\ntwo')).toBeVisible()
 })
 
+test('what is written has a line of its own, and the buttons beside it stay where they are', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada', 'lobby', phone)
+  const { page } = ada
+  await page.goto(`/chat/${await makeRoom(page, 'Springworkshops')}`)
+  const send = page.getByRole('button', { name: 'Send' })
+  const before = await send.boundingBox()
+  const isWhole = () =>
+    ada.composer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)
+  expect(await isWhole()).toBe(true)
+  await ada.composer.tap()
+  expect((await ada.composer.boundingBox())?.width).toBeGreaterThan(330)
+  expect(await isWhole()).toBe(true)
+  expect(await send.boundingBox()).toEqual(before)
+  await ada.composer.fill('Tea?')
+  await page.getByRole('button', { name: 'Emoji', exact: true }).tap()
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  expect((await ada.composer.boundingBox())?.width).toBeGreaterThan(330)
+})
+
 for (const width of [320, 390])
   test(`nothing is cut off or too small to touch at ${width} pixels`, async ({ enter }) => {
     const ada = await enter('Ada', 'lobby', { ...phone, viewport: { width, height: 640 } })

@@ -98,7 +98,8 @@ export function Composer({ slug, isExempt, answered, onAnswerNothing, onSend }: 
         id={composerId}
         place={slug}
         label={t('composer.label', { room: name })}
-        placeholder={t('composer.placeholder', { room: name })}
+        // Beside the buttons of a phone there is no room for the name, which its header says.
+        placeholder={isTouch() ? t('composer.short') : t('composer.placeholder', { room: name })}
         hasCommands
         onOffer={setOffer}
         note={isToldEmpty ? t('composer.empty') : undefined}

@@ -48,7 +48,7 @@ export function ThreadField({ slug, root }: Props) {
       <WritingBox
         {...{ field, slug, place, text, offer }}
         label={t('threads.answer')}
-        placeholder={t('threads.answer')}
+        placeholder={t(isTouch() ? 'messages.reply' : 'threads.answer')}
         onOffer={setOffer}
         onWrite={draft.write}
         onSend={send}

@@ -44,6 +44,31 @@ test('people answer in a thread, which is one line in the room', async ({ enter 
   await expect(panel(ada)).toHaveCount(0)
 })
 
+test('the field of a thread covers the answers below it from edge to edge', async ({ enter }) => {
+  const ada = await enter('Ada', 'lobby', { viewport: { width: 640, height: 400 } })
+  const { page } = ada
+  await page.goto(`/chat/${await makeRoom(page, 'Garden')}/`)
+  await ada.say('Where?')
+  await expect(page.locator('article:not([data-state])')).toHaveCount(1)
+  await pressTool(ada.message('Where?'), 'Answer in a thread')
+  const field = panel(ada).getByRole('textbox', { name: 'Answer in this thread' })
+  for (const answer of ['There', 'Here', 'Nowhere']) {
+    await field.fill(`${answer}.\n`.repeat(4))
+    await field.press('Enter')
+    await panel(ada).getByText(answer).first().waitFor()
+  }
+  await panel(ada).getByRole('article').first().scrollIntoViewIfNeeded()
+  const uncovered = await panel(ada)
+    .locator('form')
+    .evaluate((form) => {
+      const { top, bottom } = form.getBoundingClientRect()
+      const { left = 0, right = 0 } = form.closest('aside')?.getBoundingClientRect() ?? {}
+      const covers = (x: number) => form.contains(document.elementFromPoint(x, (top + bottom) / 2))
+      return [left + 3, left + 16, right - 16].filter((x) => !covers(x))
+    })
+  expect(uncovered).toEqual([])
+})
+
 test('an answer and an edit are written with the keys and the proposals of the composer', async ({
   enter,
 }) => {

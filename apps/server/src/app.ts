@@ -151,7 +151,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
   opened.defer(() => suspendDetector.close())
   const logOptions = { clock, logger, beforeDelivery: () => suspendDetector.check() }
   const notify = createNotify(layer, logger)
-  const fileStore = openFileStore({ config, clock, logger })
+  const fileStore = openFileStore({ config, clock, troubles })
   await fileStore.require()
   const leavingFiles = openLeavingFiles({ db, clock, logger, fileStore })
   let listening = ownOrigin(config)
@@ -202,7 +202,7 @@ async function build(parts: AppParts, opened: AsyncDisposableStack): Promise<App
     server,
     addressBans: await openAddressBans(db, clock),
     ...{ ownEmoji: await openOwnEmojiVersion(db), groupVersion: await openGroupVersion(db) },
-    ...{ logger, db },
+    ...{ logger, db, troubles },
     storageBytes: () => storage.bytes(),
     ...{ log, layer, fileStore, leavingFiles },
     ...{ openSockets: new OpenSockets(), lastTold: new LastTold() },

@@ -16,6 +16,7 @@ import type { Resource } from './ground/permissions.ts'
 import type { RateLimiter } from './ground/rate-limit.ts'
 import type { NoteRefusal } from './ground/refusals.ts'
 import type { SuspendDetector } from './ground/suspend-detector.ts'
+import type { Troubles } from './ground/troubles.ts'
 import type { GroupVersion } from './groups/group-version.ts'
 import type { RoomLog } from './log/room-log.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -45,6 +46,8 @@ export interface Context {
   readonly ownEmoji: OwnEmojiVersion
   readonly groupVersion: GroupVersion
   readonly logger: Logger
+  /** What does not work just now. */
+  readonly troubles: Pick<Troubles, 'health'>
   readonly db: Database
   /** What the database takes on the disk. */
   readonly storageBytes: () => Promise<number>

@@ -9,7 +9,7 @@ export async function readHealth({
   workers,
   mail,
   node,
-}: Config): Promise<Overview['health']> {
+}: Config): Promise<Omit<Overview['health'], 'problems'>> {
   const disk = databaseUrl === undefined ? await freeBytes(dataFolder) : undefined
   return {
     database: databaseUrl === undefined ? 'SQLite' : 'PostgreSQL',

@@ -50,7 +50,8 @@ const checks: Readonly<Record<string, Check>> = {
     }
   },
   files: async (config) => {
-    const store = openFileStore({ config, clock: systemClock, logger: openLogger('silent') })
+    const troubles = openTroubles(openLogger('silent'))
+    const store = openFileStore({ config, clock: systemClock, troubles })
     await store.require()
     return store.place
   },

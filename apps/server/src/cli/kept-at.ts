@@ -15,5 +15,9 @@ export function placeOf({ databaseUrl, dataFolder }: Config): Place {
 /** The files of a data folder are in it, those of a database where LOBBY_FILES says. */
 export function storeOf(place: Place, config: Config): FileStore {
   if ('folder' in place) return openFileFolder(join(place.folder, 'files'))
-  return openFileStore({ config, clock: systemClock, logger: openLogger(config.logLevel) })
+  const logger = openLogger(config.logLevel)
+  // A command ends at what a server would wait for: it says each, and tries nothing again.
+  const begin = (_: string, error: unknown) =>
+    logger.error({ err: error }, 'Files cannot be reached.')
+  return openFileStore({ config, clock: systemClock, troubles: { begin, end: () => {} } })
 }

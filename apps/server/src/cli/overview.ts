@@ -6,6 +6,7 @@ import { ask } from './on-server.ts'
 export async function overviewCommand(config: Config): Promise<Answer> {
   const facts = await ask(config)('GET /api/admin/overview')
   const { rooms, health, days, ...figures } = facts
+  const { problems, ...ofServer } = health
   const written = days.reduce((sum, { events }) => sum + events, 0)
   const came = days.reduce((sum, { people }) => sum + people, 0)
   const ofKinds = Object.entries(rooms).map(([kind, count]) => [`${kind} rooms`, count])
@@ -13,8 +14,13 @@ export async function overviewCommand(config: Config): Promise<Answer> {
     ['events in 30 days', written],
     ['new people in 30 days', came],
   ]
-  const lines = [...Object.entries(figures), ...ofKinds, ...Object.entries(health), ...lately].map(
-    ([name, value]) => `${name}\t${value}`,
-  )
+  const troubles = problems.map(({ message, since }) => ['problem', `${message} Since ${since}.`])
+  const lines = [
+    ...Object.entries(figures),
+    ...ofKinds,
+    ...Object.entries(ofServer),
+    ...lately,
+    ...troubles,
+  ].map(([name, value]) => `${name}\t${value}`)
   return { facts, lines }
 }

@@ -14,49 +14,67 @@ import { keptName, keptNames } from './kept-names.ts'
 export function openFileBucket(
   address: BucketAddress,
   folder: string,
-  { clock, logger }: Pick<FileStoreNeeds, 'clock' | 'logger'>,
+  { clock, troubles }: Pick<FileStoreNeeds, 'clock' | 'troubles'>,
 ): FileStore {
   const bucket = openBucket(address, clock)
   const place = `the bucket ${address.bucket}${address.prefix && ` under ${address.prefix}`} at ${address.endpoint}`
 
-  /** Tells the operator what is wrong, and people that it may be right soon. */
+  let isAway = false
+
+  /** Tells the operator while it does not do its part. */
+  async function watched<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await asked
+      if (isAway) troubles.end('files')
+      isAway = false
+      return answer
+    } catch (error) {
+      if (!(error instanceof BucketError)) throw error
+      isAway = true
+      const reason = new BucketError(`${place} does not do its part`, { cause: error })
+      troubles.begin('files', reason, require)
+      throw error
+    }
+  }
+
+  /** Tells people that it may be right soon. */
   const told = (said: string) => (error: unknown) => {
-    if (!(error instanceof BucketError)) throw error
-    logger.error({ err: error }, `Files cannot be reached: ${place} does not do its part.`)
-    throw busy(said)
+    throw error instanceof BucketError ? busy(said) : error
+  }
+
+  async function require(): Promise<void> {
+    const probe = `lobby-probe-${randomUUID()}`
+    try {
+      await bucket.put(probe, new Blob([probe]))
+      const read = await bucket.get(probe)
+      const isSame = read && (await new Response(read.body).text()) === probe
+      await bucket.drop(probe)
+      if (!isSame) throw new BucketError('what is written there is not what is read')
+      // Without the right to list, a name that is free is answered as one that is forbidden.
+      await bucket.get(probe)
+    } catch (error) {
+      if (!(error instanceof BucketError)) throw error
+      throw new StorageError(
+        `LOBBY_FILES: ${place} cannot be used: ${error.message}. The key has to be allowed to put, get and delete objects there, and to list the bucket.`,
+        { cause: error },
+      )
+    }
   }
 
   return {
     ...openIncomingFiles(folder),
     place,
-    async require(): Promise<void> {
-      const probe = `lobby-probe-${randomUUID()}`
-      try {
-        await bucket.put(probe, new Blob([probe]))
-        const read = await bucket.get(probe)
-        const isSame = read && (await new Response(read.body).text()) === probe
-        await bucket.drop(probe)
-        if (!isSame) throw new BucketError('what is written there is not what is read')
-        // Without the right to list, a name that is free is answered as one that is forbidden.
-        await bucket.get(probe)
-      } catch (error) {
-        if (!(error instanceof BucketError)) throw error
-        throw new StorageError(
-          `LOBBY_FILES: ${place} cannot be used: ${error.message}. The key has to be allowed to put, get and delete objects there, and to list the bucket.`,
-          { cause: error },
-        )
-      }
-    },
+    require,
     async keep(content, files): Promise<void> {
       for (const [width, file] of files)
-        await bucket
-          .put(keptName(content, width), await openAsBlob(file), await sha256(file))
-          .catch(told('The file is here, and could not be kept yet. Try again soon.'))
+        await watched(
+          bucket.put(keptName(content, width), await openAsBlob(file), await sha256(file)),
+        ).catch(told('The file is here, and could not be kept yet. Try again soon.'))
     },
     read: (name, part) =>
-      bucket.get(name, part).catch(told('The file cannot be read now. Try again soon.')),
+      watched(bucket.get(name, part)).catch(told('The file cannot be read now. Try again soon.')),
     async drop(content): Promise<void> {
-      await Promise.all(keptNames(content).map((name) => bucket.drop(name)))
+      await Promise.all(keptNames(content).map((name) => watched(bucket.drop(name))))
     },
   }
 }

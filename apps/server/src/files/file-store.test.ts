@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { type BucketAddress, readBucketAddress } from '../ground/bucket-address.ts'
 import { systemClock } from '../ground/clock.ts'
 import { openLogger } from '../ground/logger.ts'
+import { openTroubles } from '../ground/troubles.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { bucketServer } from '../testing/bucket-server.ts'
@@ -14,7 +15,7 @@ import { openFileFolder } from './file-folder.ts'
 import type { FileStore } from './file-store.ts'
 import { randomName } from './kept-names.ts'
 
-const parts = { clock: systemClock, logger: openLogger('silent') }
+const parts = { clock: systemClock, troubles: openTroubles(openLogger('silent')) }
 
 function bucketAt(address: string): FileStore {
   return openFileBucket(readBucketAddress(address) as BucketAddress, temporaryFolder(), parts)

@@ -2,7 +2,7 @@
 import type { Clock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
 import { ChatError } from '../ground/errors.ts'
-import type { Logger } from '../ground/logger.ts'
+import type { Troubles } from '../ground/troubles.ts'
 import type { IncomingFiles } from './incoming-files.ts'
 
 /** A part of a file, both ends of which are in it. */
@@ -20,7 +20,8 @@ export interface KeptBytes {
 export interface FileStoreNeeds {
   readonly config: Pick<Config, 'filesFolder' | 'filesBucket'>
   readonly clock: Pick<Clock, 'after'>
-  readonly logger: Pick<Logger, 'error'>
+  /** Are told while a bucket does not do its part. */
+  readonly troubles: Pick<Troubles, 'begin' | 'end'>
 }
 
 export interface FileStore extends IncomingFiles {

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../storage/testing/temporary-folder.ts'
 import { bucketServer } from '../testing/bucket-server.ts'
-import { buildChat } from '../testing/build-chat.ts'
+import { buildChat, type Chat, type Visitor } from '../testing/build-chat.ts'
 import { makePrivateRoom } from '../testing/private-room.ts'
 import { askUpload, beginUpload, sendPiece, uploadFile } from '../testing/send-file.ts'
 
@@ -70,9 +70,18 @@ test('a profile picture is cut out of an upload in the bucket, which is gone the
   expect(await here()).toEqual([])
 })
 
-test('a file is in no message before the bucket has it; once that is back, its sender goes on', async () => {
+/** What the server says of itself to everybody, and in the admin area. */
+async function troubles(chat: Chat, owner: Visitor): Promise<string[]> {
+  const { status, problems } = await chat.json('/health')
+  const { health } = await chat.json('/api/admin/overview', { as: owner })
+  return [status, ...[...problems, ...health.problems].map(({ code }) => code)]
+}
+
+test('a file is in no message before the bucket has it, and the server says that it is away; once it is back, the sender goes on', async () => {
   await using all = await build()
   const { server, chat, ada, slug } = all
+  const olga = await chat.account('Olga', 'owner')
+  expect(await troubles(chat, olga)).toEqual(['ok'])
   const [content, json] = [
     'Green, black or none?',
     (id: string) => ({ body: '', attachments: [id] }),
@@ -88,10 +97,12 @@ test('a file is in no message before the bucket has it; once that is back, its s
   const early = { as: ada, json: json(id) }
   expect((await chat.fetch(`/api/rooms/${slug}/messages`, early)).status).toBe(400)
   expect((await askUpload(chat, ada, place)).status).toBe(503)
+  expect(await troubles(chat, olga)).toEqual(['degraded', 'files', 'files'])
   await server.startAgain()
   const asked = await askUpload(chat, ada, place)
   expect(asked.headers.get('upload-offset')).toBe(String(content.length))
   expect((await chat.fetch(`/api/rooms/${slug}/messages`, early)).status).toBe(201)
+  await expect.poll(() => troubles(chat, olga), { timeout: 10_000 }).toEqual(['ok'])
   await server.stop()
   const away = await chat.fetch(`/files/${id}/tea.txt`, { as: ada })
   expect([away.status, (await away.json()).code]).toEqual([503, 'busy'])

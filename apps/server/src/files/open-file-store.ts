@@ -3,9 +3,9 @@ import { openFileFolder } from './file-folder.ts'
 import type { FileStore, FileStoreNeeds } from './file-store.ts'
 
 /** Where files are kept, as the operator has decided it. */
-export function openFileStore({ config, clock, logger }: FileStoreNeeds): FileStore {
+export function openFileStore({ config, clock, troubles }: FileStoreNeeds): FileStore {
   const { filesFolder, filesBucket } = config
   return filesBucket
-    ? openFileBucket(filesBucket, filesFolder, { clock, logger })
+    ? openFileBucket(filesBucket, filesFolder, { clock, troubles })
     : openFileFolder(filesFolder)
 }

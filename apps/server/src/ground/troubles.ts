@@ -43,6 +43,12 @@ const kinds = {
       'What carries notices between servers cannot be reached (Redis, or the notifications of PostgreSQL). Messages are stored, and come to the people of other servers up to a second late.',
     ends: 'Servers hear of each other again.',
   },
+  files: {
+    makes: 'degraded',
+    begins:
+      'The bucket of files cannot be reached, or refuses this server: files and pictures in messages are not shown, and messages with new ones wait.',
+    ends: 'The bucket of files does its part again.',
+  },
   mail: {
     makes: 'degraded',
     begins: 'The mail server cannot be reached, or refuses this server: no mail is sent.',

@@ -1,6 +1,7 @@
 import type { Power } from '@lobby/protocol'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { Icon } from '../ui/icons.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useEndpoint } from '../ui/use-endpoint.ts'
 import { useMay } from './access.tsx'
@@ -21,6 +22,19 @@ export function Overview() {
     <>
       <Heading title={t('sections.overview')} />
       <Problem>{problem}</Problem>
+      {answer && answer.health.problems.length > 0 && (
+        <ul className={styles.troubles} aria-label={t('overview.troubles')}>
+          {answer.health.problems.map(({ code, message, since }) => (
+            <li key={code} className={styles.trouble}>
+              <Icon name="alert" size={18} />
+              <span>
+                {t(`overview.trouble.${code}`, { defaultValue: message })}{' '}
+                {t('overview.troubleSince', { time: time(since) })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       {answer && (
         <ul className={styles.figures}>
           <Figure name={t('overview.accounts')} href="/admin/users" action="account.list">

@@ -10,6 +10,7 @@ export const Trouble = z.object({
     'storage_away',
     'storage_damaged',
     'layer',
+    'files',
     'mail',
     'provider',
     'clock',

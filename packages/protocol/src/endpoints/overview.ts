@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EndpointTable } from './endpoint.ts'
+import { Trouble } from './health.ts'
 
 /** What happened on a day. */
 export const DayOfServer = z.object({
@@ -39,6 +40,8 @@ export const Overview = z.object({
     workers: z.number().int(),
     /** Whether a mail server is set up. */
     mail: z.boolean(),
+    /** What does not work just now, as in `/health`. */
+    problems: z.array(Trouble),
   }),
   /** The last 30 days, the oldest first. */
   days: z.array(DayOfServer),

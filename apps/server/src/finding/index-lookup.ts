@@ -2,11 +2,9 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import { largest, type SearchPartsTable, stretchSizes } from '../storage/search-tables.ts'
-import { inRoom } from './index-words.ts'
 import { roomParts } from './kept-rooms.ts'
 import type { LogRange } from './log-range.ts'
 import {
-  addAll,
   addNumber,
   downwards,
   fill,
@@ -15,6 +13,7 @@ import {
   type NumberSet,
   noNumbers,
 } from './number-set.ts'
+import { numbersOutside, type RoomsRead, roomsRead } from './rooms-outside.ts'
 import { shelfOf } from './shelves.ts'
 import type { SoughtWords } from './sought-words.ts'
 import { eachWord } from './word-places.ts'
@@ -33,9 +32,6 @@ interface Sought {
   readonly rooms: readonly number[]
 }
 
-/** Before each room, in a row. */
-const anyRoom = `\n${inRoom(0).slice(0, 1)}`
-
 type Part = Pick<Selectable<SearchPartsTable>, 'start' | 'size' | 'shelf' | 'words' | 'places'>
 
 /** Of windows of the log, from a number on: the messages in them, the newest first. */
@@ -50,7 +46,7 @@ export async function* numbersInIndex(
   { words, rooms }: Sought,
   { from: first, below }: LogRange,
 ): AsyncGenerator<PartOfIndex> {
-  const readable = new Set(rooms.map(inRoom))
+  const readable = roomsRead(rooms)
   const shelved = words.filter(({ begins }) => begins !== undefined)
   // What is longer is seldom.
   const unshelved = words
@@ -92,7 +88,7 @@ async function lookUp(
   db: Database,
   words: readonly SoughtWords[],
   [from, top]: readonly [from: number, top: number],
-  readable?: ReadonlySet<string>,
+  readable?: RoomsRead,
 ): Promise<Map<number, { set: NumberSet; size: number }>> {
   const range = [from * largest, top * largest] as const
   const [rooms, parts] = await Promise.all([
@@ -147,25 +143,4 @@ function numbersOf(parts: readonly Part[], { begins, line, isOne }: SoughtWords,
     eachWord(part, (word, places) => isOne(word) && places(add), line)
   }
   return set
-}
-
-/** The messages of other rooms than these. Read are either those of others, or those of these, where these are fewer. */
-function numbersOutside(parts: readonly Part[], readable: ReadonlySet<string>, start: number) {
-  const outside = noNumbers()
-  for (const part of parts) {
-    let more = 0
-    const count = (room: string, _: unknown, bytes: number) => {
-      more += readable.has(room) ? bytes : -bytes
-    }
-    eachWord(part, count, anyRoom)
-    const first = part.start - start
-    const read = noNumbers()
-    const add = (place: number) => addNumber(read, first + place)
-    eachWord(part, (room, places) => readable.has(room) === more < 0 && places(add), anyRoom)
-    if (more < 0) {
-      fill(outside, first, first + part.size)
-      leaveOut(outside, read)
-    } else addAll(outside, read)
-  }
-  return outside
 }

@@ -1,6 +1,7 @@
 // Where in the log messages may be that are sought, the newest first: by the index, by a short list of what has been pinned and the like, or
 // everywhere.
 import type { Database } from '../storage/database.ts'
+import { statement } from '../storage/statement.ts'
 import type { Wanted } from './conditions.ts'
 import { numbersOf } from './days-in-log.ts'
 import { numbersInIndex, type PartOfIndex } from './index-lookup.ts'
@@ -26,7 +27,7 @@ export async function* candidates(
   wanted: Wanted,
   range: LogRange,
 ): AsyncGenerator<Candidates> {
-  const [since, until] = await numbersOf(db, wanted)
+  const [[since, until], [state]] = await Promise.all([numbersOf(db, wanted), stateOf(db, {})])
   const first = Math.max(range.from, since)
   const top = Math.min(range.below, until)
   if (top <= first || wanted.rooms.length === 0 || wanted.from?.length === 0) return
@@ -39,8 +40,7 @@ export async function* candidates(
     }
     return
   }
-  const state = await db.selectFrom('search_state').select('below').executeTakeFirstOrThrow()
-  const known = Math.max(0, state.below)
+  const known = Math.max(0, state?.below ?? 0)
   const from = Math.max(first, Math.min(top, known), top - newestWithout)
   yield* all({ from, below: top })
   const indexed = { from: first, below: Math.min(from, known) }
@@ -49,6 +49,8 @@ export async function* candidates(
   if (words.length === 0) yield* all(indexed)
   else yield* some(numbersInIndex(db, { words, rooms: wanted.rooms }, indexed), indexed.below)
 }
+
+const stateOf = statement((db, _: object) => db.selectFrom('search_state').select('below'))
 
 function* all({ from: first, below }: LogRange): Generator<Candidates> {
   for (let top = below; top > first; ) {

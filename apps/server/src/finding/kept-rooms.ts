@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../storage/database.ts'
 import type { SearchPartsTable } from '../storage/search-tables.ts'
 import { isOneOf } from '../storage/sought.ts'
+import { statement } from '../storage/statement.ts'
 import { facets } from './shelves.ts'
 
 /** Stretches that are kept, of 65,536 messages most of them, at a byte or two for each. */
@@ -19,13 +20,7 @@ export async function roomParts(
   [from, below]: readonly [from: number, below: number],
 ): Promise<readonly Part[]> {
   const kept = keptOf.getOrInsertComputed(db, () => new Map())
-  const today = await db
-    .selectFrom('search_parts')
-    .select(['start', 'written'])
-    .where('start', '>=', from)
-    .where('start', '<', below)
-    .where('shelf', '=', facets.room)
-    .execute()
+  const today = await writtenIn(db, { from, below })
   const missing = today.filter(({ start, written }) => kept.get(start)?.written !== written)
   if (missing.length > 0) {
     const starts = missing.map(({ start }) => start)
@@ -46,3 +41,12 @@ export async function roomParts(
   for (const start of oldest.slice(0, Math.max(0, kept.size - most))) kept.delete(start)
   return found
 }
+
+const writtenIn = statement((db, { from, below }: { from: number; below: number }) =>
+  db
+    .selectFrom('search_parts')
+    .select(['start', 'written'])
+    .where('start', '>=', from)
+    .where('start', '<', below)
+    .where('shelf', '=', facets.room),
+)

@@ -66,19 +66,32 @@ async function matchingOf(
     const rows = await rowsOf(db, wanted, { from, below, numbers }, numbers.length)
     return rows.filter((row) => matches(saidIn(row))).slice(0, left)
   }
-  const texts = await db
+  const { rooms, from: authors } = wanted
+  const asked = { from, below, rooms: numbersListed(rooms) }
+  const texts = await (authors
+    ? textsIn(db, asked).where('sender', 'in', authors).execute()
+    : allTextsIn(db, asked))
+  const found = texts.filter((kept) => matches(saidIn(kept))).map(({ number }) => number)
+  if (found.length === 0) return []
+  return rowsOf(db, wanted, { from, below, numbers: found }, left)
+}
+
+interface Stretch {
+  readonly from: number
+  readonly below: number
+  readonly rooms: string
+}
+
+const textsIn = (db: Database, { from, below, rooms }: Stretch) =>
+  db
     .selectFrom('event_rows')
     .select(['number', 'body', 'payload'])
     .where('number', '>=', from)
     .where('number', '<', below)
     .where('kind', '=', 'message.created')
-    .where(isAmong('room', wanted.rooms))
-    .$if(wanted.from !== undefined, (rows) => rows.where('sender', 'in', wanted.from ?? []))
-    .execute()
-  const found = texts.filter((kept) => matches(saidIn(kept))).map(({ number }) => number)
-  if (found.length === 0) return []
-  return rowsOf(db, wanted, { from, below, numbers: found }, left)
-}
+    .where(isListedAmong('room', rooms))
+
+const allTextsIn = statement(textsIn)
 
 /** What the person may read among these, and what else is asked; their texts are not looked at. */
 async function rowsOf(

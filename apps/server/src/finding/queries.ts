@@ -34,10 +34,13 @@ export async function findMessages(
   const { q, limit, cursor, sort, zone = 'UTC' } = query
   const asked = readSearch(q)
   const place = cursor === undefined ? undefined : searchCursors.open(query, cursor)
-  const rooms = await listReadable(db, person, server())
+  const [rooms, newest] = await Promise.all([
+    listReadable(db, person, server()),
+    place ? 0 : newestNumber(db),
+  ])
   const wanted = await wantedOf(db, person, { asked, zone }, rooms)
   const terms = asked.flatMap((one) => (one.kind === 'text' && !one.not ? [one.term] : []))
-  const begin = place ?? { below: (await newestNumber(db)) + 1, from: 0, shown: 0 }
+  const begin = place ?? { below: newest + 1, from: 0, shown: 0 }
   const page = await (sort === 'newest' ? newestOf : bestOfPart)()
   return {
     results: await show(db, person, page.rows, terms),
@@ -79,12 +82,13 @@ interface Page {
 }
 
 async function newestNumber(db: Database): Promise<number> {
-  const { number } = await db
-    .selectFrom('event_rows')
-    .select(({ fn }) => fn.max('number').as('number'))
-    .executeTakeFirstOrThrow()
-  return Number(number ?? 0)
+  const [row] = await newestOfLog(db, {})
+  return Number(row?.number ?? 0)
 }
+
+const newestOfLog = statement((db, _: object) =>
+  db.selectFrom('event_rows').select(({ fn }) => fn.max('number').as('number')),
+)
 
 /** When the first event from a number on was written, up to the minute: it may be of a room that the person may not read. */
 async function minuteOf(db: Database, from: number): Promise<string> {

@@ -53,6 +53,12 @@ test('the middle of a picture shows a room to its members, by an event of its lo
   })
   expect((await chat.fetch(`/files/${upload}/garden.png`, { as: ada })).status).toBe(404)
 
+  const { url } = await chat.json(`${at(slug)}/guest-links`, { as: ada, json: {} })
+  const token = url.slice(url.lastIndexOf('/') + 1)
+  expect(await chat.json('/api/guest-link/look', { json: { token } })).toMatchObject({
+    roomSign: { kind: 'private', image },
+  })
+
   const next = await uploadFile(chat, ada, await garden('#00a'))
   const second: Room = await (await take(chat, ada, slug, next)).json()
   expect(second.settings.image).not.toBe(image)

@@ -14,7 +14,7 @@ import type { RoomLog } from '../log/room-log.ts'
 import { findPerson, insertGuest, renameGuest } from '../people/users.ts'
 import { authorOfChange, type RoomActions } from '../rooms/actions.ts'
 import type { MemberActions } from '../rooms/member-actions.ts'
-import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import { findRoomBy, type RoomRecord, signOf } from '../rooms/queries.ts'
 import type { SessionActions } from '../sessions/actions.ts'
 import type { Asking, Sessions, SignedIn, Visitor } from '../sessions/sessions.ts'
 import { consumeGuestBudget, type SharedLimiter } from '../shared/shared-rates.ts'
@@ -150,7 +150,8 @@ export function createGuestLinkActions({
     await sharedLimiter.consumeFrom('signInByAddress', address)
     const { link, room } = await openLink(token)
     if (isFull(link)) throw deadLink()
-    return { by: link.createdByName, room: room.name, expiresAt: link.expiresAt }
+    const { createdByName: by, expiresAt } = link
+    return { by, room: room.name, roomSign: signOf(room), expiresAt }
   }
 
   /**

@@ -43,7 +43,7 @@ describe('a guest of one room, who came by a link', () => {
     await using _ = chat
     expect(gus).toMatchObject({ name: 'Gus', guest: true })
     expect(await (await look(chat, tokenOf(link))).json()).toEqual({
-      ...{ by: 'Ada', room: 'Attic' },
+      ...{ by: 'Ada', room: 'Attic', roomSign: { kind: 'private', image: '' } },
       expiresAt: link.expiresAt,
     })
     const json = { body: 'Hello from outside.' }

@@ -14,7 +14,7 @@ import { findPerson, hasOwner } from '../people/users.ts'
 import { rememberInviter } from '../rooms/acquaintances.ts'
 import type { RoomActions } from '../rooms/actions.ts'
 import type { MemberActions } from '../rooms/member-actions.ts'
-import { findRoomBy, type RoomRecord } from '../rooms/queries.ts'
+import { findRoomBy, type RoomRecord, signOf } from '../rooms/queries.ts'
 import type { Asking, SignedIn } from '../sessions/sessions.ts'
 import type { ServerDecisions } from '../settings/server-decisions.ts'
 import type { SharedLimiter } from '../shared/shared-rates.ts'
@@ -119,6 +119,7 @@ export function createInvitationActions({
     return {
       by: personOf(maker)?.name ?? null,
       room: room?.name ?? null,
+      roomSign: room ? signOf(room) : null,
       role: invitation.role,
       expiresAt: invitation.expiresAt,
       signUp: await maySignUp(),

@@ -84,7 +84,7 @@ describe('an invitation', () => {
     const made = await invite(chat, ada)
 
     expect(await (await look(chat, tokenOf(made))).json()).toEqual({
-      ...{ by: 'Ada', room: null, role: 'member', signUp: true },
+      ...{ by: 'Ada', room: null, roomSign: null, role: 'member', signUp: true },
       expiresAt: made.expiresAt,
     })
     const bob = await visitorFrom(await accept(chat, tokenOf(made), 'Bob'))
@@ -182,7 +182,9 @@ describe('an invitation', () => {
     await using _ = chat
     const { slug } = await makePrivateRoom(chat, ada)
     const made = await invite(chat, ada, { room: slug, uses: null })
-    expect(await (await look(chat, tokenOf(made))).json()).toMatchObject({ room: 'Attic' })
+    expect(await (await look(chat, tokenOf(made))).json()).toMatchObject({
+      ...{ room: 'Attic', roomSign: { kind: 'private', image: '' } },
+    })
 
     const bob = await visitorFrom(await accept(chat, tokenOf(made), 'Bob'))
     const cyd = await chat.account('Cyd')

@@ -1,4 +1,4 @@
-import type { Author, Room, RoomKind, RoomSettings } from '@lobby/protocol'
+import type { Author, Room, RoomKind, RoomSettings, RoomSign } from '@lobby/protocol'
 import { can, type Resource } from '../ground/permissions.ts'
 import { type Actor, personOf, type RoomRole } from '../ground/person.ts'
 import { roleOf } from '../log/room-role.ts'
@@ -44,6 +44,11 @@ export function findRoom(
   actor: Actor,
 ): Promise<RoomRecord | undefined> {
   return findRoomBy(db, { slug }, actor)
+}
+
+/** What stands beside its name, for a person who is invited to it. */
+export function signOf({ kind, settings }: RoomRecord): RoomSign {
+  return { kind, image: settings.image }
 }
 
 /** The room of this id or at this address. */

@@ -7,7 +7,7 @@ import { usernameFor } from '../account/credentials.ts'
 import { CredentialsForm } from '../account/credentials-form.tsx'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { CentredPage } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
@@ -17,6 +17,7 @@ import { useGoOn } from '../ui/use-go-on.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
+import { Invited } from './invited.tsx'
 import { useShown } from './use-shown.ts'
 
 /** `/invite/<token>`: who invites to where, and how to accept it. */
@@ -33,9 +34,9 @@ export default function AcceptScreen({ token }: { token: string }) {
   const go = (room: string | null) => goOn(room ? roomPath(room) : '/', { replace: true })
   return (
     <CentredPage title={t('accept.title')}>
-      <Lead>
-        <Invited link={link} />
-      </Lead>
+      <Invited sign={link.roomSign}>
+        <Invitation link={link} />
+      </Invited>
       {me && !me.guest ? (
         <AsMe
           link={link}
@@ -53,7 +54,7 @@ export default function AcceptScreen({ token }: { token: string }) {
   )
 }
 
-function Invited({ link: { by, room } }: { link: InvitationShown }) {
+function Invitation({ link: { by, room } }: { link: InvitationShown }) {
   return (
     <Trans
       i18nKey={`accept.${by === null ? 'server' : 'person'}${room === null ? '' : 'Room'}`}

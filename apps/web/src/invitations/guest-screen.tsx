@@ -7,7 +7,7 @@ import { nameProblem } from '../account/credentials.ts'
 import { useChat, useChatState, useMe } from '../chat/chat.tsx'
 import { roomPath } from '../chat/room-path.ts'
 import { useDates } from '../i18n/use-dates.ts'
-import { CentredPage, Lead } from '../ui/centred-page.tsx'
+import { CentredPage } from '../ui/centred-page.tsx'
 import form from '../ui/form.module.css'
 import { Loading } from '../ui/loading.tsx'
 import { Name } from '../ui/name.tsx'
@@ -17,6 +17,7 @@ import { useNameHint } from '../ui/use-name-hint.ts'
 import { useSubmission } from '../ui/use-submission.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { DeadLink } from './dead-link.tsx'
+import { Invited } from './invited.tsx'
 import { useShown } from './use-shown.ts'
 
 /** `/invite/guest/<token>`: a nickname, and one is in that room alone. */
@@ -32,14 +33,14 @@ export default function GuestScreen({ token }: { token: string }) {
   if (!link || isUnknown) return <Loading />
   return (
     <CentredPage title={t('accept.title')}>
-      <Lead>
+      <Invited sign={link.roomSign}>
         <Trans
           i18nKey="accept.guestRoom"
           values={{ by: link.by, room: link.room }}
           components={{ bdi: <Name /> }}
           shouldUnescape
         />
-      </Lead>
+      </Invited>
       <NameForm token={token} name={me?.guest ? me.name : ''}>
         {t('accept.guestHint', { date: dateTime(link.expiresAt) })}
       </NameForm>

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { RoomSign } from '../ui/room-sign.tsx'
 import { searchFieldId } from '../ui/search-path.ts'
 import styles from './search-field.module.css'
 import { useSearchWords } from './search-words.ts'
-import { useProposals } from './use-proposals.ts'
+import { type Proposal, useProposals } from './use-proposals.ts'
 
 type Props = {
   readonly text: string
@@ -111,7 +113,7 @@ export function SearchField({ text, onChange, onAsk, onDown, isFocused }: Props)
         hidden={!isShown}
       >
         {isShown &&
-          proposals.map(({ label, hint }, index) => (
+          proposals.map(({ label, hint, of }, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
             <div
@@ -124,11 +126,24 @@ export function SearchField({ text, onChange, onAsk, onDown, isFocused }: Props)
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => accept(index)}
             >
+              {of && <Sign of={of} />}
               <bdi className={styles.label}>{label}</bdi>
               <bdi className={styles.hint}>{hint}</bdi>
             </div>
           ))}
       </div>
     </search>
+  )
+}
+
+function Sign({ of }: { readonly of: NonNullable<Proposal['of']> }) {
+  return (
+    <span className={styles.sign}>
+      {'person' in of ? (
+        <Avatar person={of.person} size={20} />
+      ) : (
+        <RoomSign room={of.room} sizes={[16, 20]} />
+      )}
+    </span>
   )
 }

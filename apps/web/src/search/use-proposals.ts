@@ -1,3 +1,4 @@
+import type { Author, Room } from '@lobby/protocol'
 import { foldedText, operators } from '@lobby/protocol/finding'
 import { useMemo } from 'react'
 import { useChatState } from '../chat/chat.tsx'
@@ -15,6 +16,8 @@ export interface Proposal {
   readonly search: string
   readonly label: string
   readonly hint: string
+  /** The room or the person that it names, which is shown beside it. */
+  readonly of?: { readonly room: Room } | { readonly person: Author }
 }
 
 const most = 8
@@ -51,11 +54,14 @@ export function useProposals(text: string): readonly Proposal[] {
       .filter(({ kind }) => kind !== 'direct')
       .filter(({ slug, name }) => foldedText(`${slug} ${name}`).includes(wanted))
       .slice(0, most)
-      .map(({ slug, name }) => choose(slug, name))
+      .map((room) => ({ ...choose(room.slug, room.name), of: { room } }))
   if (end.of === 'from')
     return named(people, begun, nameOf)
       .slice(0, most)
-      .map((person) => choose(person.name, nameOf(person) === person.name ? '' : nameOf(person)))
+      .map((person) => {
+        const name = nameOf(person)
+        return { ...choose(person.name, name === person.name ? '' : name), of: { person } }
+      })
   return nearDays(locale)
     .filter(({ day, name }) => day.startsWith(wanted) || foldedText(name).startsWith(wanted))
     .map(({ day, name }) => choose(day, name))

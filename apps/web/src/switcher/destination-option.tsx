@@ -3,6 +3,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import type { Match } from '../ui/fuzzy-match.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Name } from '../ui/name.tsx'
+import { RoomSign } from '../ui/room-sign.tsx'
 import type { Destination, Found } from './destinations.ts'
 import styles from './switcher.module.css'
 import { useSwitcherWords } from './switcher-words.ts'
@@ -43,22 +44,15 @@ export function DestinationOption({ id, found, isActive, onPoint, onChoose }: Pr
 }
 
 export function DestinationSign({ of }: { of: Destination }) {
-  const person = of.kind === 'person' ? of.person : of.kind === 'room' ? onlyOther(of) : undefined
-  return (
-    <span className={styles.sign}>
-      {person ? <Avatar person={person} size={24} /> : <Icon name={iconOf(of)} size={18} />}
-    </span>
-  )
+  return <span className={styles.sign}>{signOf(of)}</span>
 }
 
-function onlyOther({ room: { people } }: Extract<Destination, { kind: 'room' }>) {
-  return people?.length === 1 ? people[0] : undefined
-}
-
-function iconOf(of: Destination) {
-  if (of.kind === 'action') return of.icon
-  if (of.kind === 'person') return 'chat'
-  return ({ public: 'hash', private: 'lock', direct: 'people' } as const)[of.room.kind]
+function signOf(of: Destination) {
+  if (of.kind === 'action') return <Icon name={of.icon} size={18} />
+  if (of.kind === 'person') return <Avatar person={of.person} size={24} />
+  const [person, ...others] = of.room.people ?? []
+  const isOne = person && others.length === 0
+  return isOne ? <Avatar person={person} size={24} /> : <RoomSign room={of.room} sizes={[18, 24]} />
 }
 
 type MarkedProps = {

@@ -4,7 +4,7 @@ import { limits } from '../limits.ts'
 import { Author, Name, Slug } from '../resources.ts'
 import { LinkToken } from './credentials.ts'
 import type { EndpointTable } from './endpoint.ts'
-import { Accepted, Lifetime, LinkGiven } from './invitations.ts'
+import { Accepted, Lifetime, LinkGiven, RoomSign } from './invitations.ts'
 import { ListQuery, next } from './lists.ts'
 
 export const NewGuestLink = z.strictObject({
@@ -43,6 +43,7 @@ export type GuestLinkList = z.infer<typeof GuestLinkList>
 export const GuestLinkShown = z.object({
   by: z.string(),
   room: z.string(),
+  roomSign: RoomSign,
   expiresAt: z.iso.datetime(),
 })
 export type GuestLinkShown = z.infer<typeof GuestLinkShown>

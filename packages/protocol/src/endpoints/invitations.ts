@@ -1,7 +1,7 @@
 // Invitations to the server.
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { Author, Slug } from '../resources.ts'
+import { Author, RoomKind, Slug } from '../resources.ts'
 import { LinkToken, SignUp } from './credentials.ts'
 import type { EndpointTable } from './endpoint.ts'
 import { ListQuery, next } from './lists.ts'
@@ -48,11 +48,21 @@ export type InvitationList = z.infer<typeof InvitationList>
 
 export const LinkGiven = z.strictObject({ token: LinkToken })
 
+/** What stands beside the name of a room, for a person who is not in it yet. */
+export const RoomSign = z.object({
+  kind: RoomKind,
+  /** As in the settings of the room: the hash of an image, which is at `/images/{hash}`. Empty: none. */
+  image: z.string(),
+})
+export type RoomSign = z.infer<typeof RoomSign>
+
 /** What the holder of an invitation may know before they accept. */
 export const InvitationShown = z.object({
   /** Its maker; null: the operator. */
   by: z.string().nullable(),
   room: z.string().nullable(),
+  /** Null: it leads into no room. */
+  roomSign: RoomSign.nullable(),
   role: InvitedRole,
   expiresAt: z.iso.datetime(),
   /** Whether it lets people make an account. */

@@ -1,7 +1,7 @@
 import { commandsTrigger } from './commands-trigger.ts'
 import { emojiTrigger } from './emoji-trigger.tsx'
 import { peopleTrigger } from './people-trigger.tsx'
-import { roomsTrigger } from './rooms-trigger.ts'
+import { roomsTrigger } from './rooms-trigger.tsx'
 import type { Sign } from './signs.ts'
 import type { Trigger } from './trigger.ts'
 

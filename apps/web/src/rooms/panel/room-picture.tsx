@@ -2,7 +2,7 @@ import type { Room } from '@lobby/protocol'
 import { useTranslation } from 'react-i18next'
 import { useChat } from '../../chat/chat.tsx'
 import { PictureField } from '../../files/picture-field.tsx'
-import { RoomSign } from '../room-sign.tsx'
+import { RoomSign } from '../../ui/room-sign.tsx'
 
 /** The picture that stands for the room in lists and above it. */
 export function RoomPicture({ room }: { readonly room: Room }) {

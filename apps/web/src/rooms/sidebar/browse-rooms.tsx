@@ -14,8 +14,8 @@ import { followLinks } from '../../ui/follow-links.ts'
 import form from '../../ui/form.module.css'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
+import { RoomSign } from '../../ui/room-sign.tsx'
 import { useAsker } from '../../ui/use-endpoint.ts'
-import { RoomSign } from '../room-sign.tsx'
 import styles from './browse-rooms.module.css'
 
 type Props = {

@@ -7,8 +7,8 @@ import { roomPath } from '../../chat/room-path.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Name } from '../../ui/name.tsx'
 import { PresenceWord, PresentAvatar } from '../../ui/present-avatar.tsx'
+import { RoomSign } from '../../ui/room-sign.tsx'
 import entry from '../../ui/sidebar-link.module.css'
-import { RoomSign } from '../room-sign.tsx'
 import styles from './room-link.module.css'
 
 const nobody: readonly Author[] = []

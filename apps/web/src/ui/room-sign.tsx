@@ -1,12 +1,12 @@
-import type { Room } from '@lobby/protocol'
+import type { Room, RoomSettings } from '@lobby/protocol'
 import { type CSSProperties, useState } from 'react'
-import { Icon } from '../ui/icons.tsx'
+import { Icon } from './icons.tsx'
 import styles from './room-sign.module.css'
 
 const signs = { public: 'hash', private: 'lock', direct: 'people' } as const
 
 type Props = {
-  readonly room: Pick<Room, 'kind' | 'settings'>
+  readonly room: Pick<Room, 'kind'> & { readonly settings: Pick<RoomSettings, 'image'> }
   /** Of a sign, and of a picture: that one is seen from edge to edge. */
   readonly sizes: readonly [sign: number, picture: number]
 }

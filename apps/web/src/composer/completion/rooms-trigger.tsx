@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useChatState } from '../../chat/chat.tsx'
 import { sortRooms } from '../../chat/sort-rooms.ts'
+import { RoomSign } from '../../ui/room-sign.tsx'
 import { ranked } from './ranking.ts'
 import type { Option, Trigger } from './trigger.ts'
 
@@ -11,11 +12,12 @@ export const roomsTrigger: Trigger = {
     const rooms = useChatState(({ rooms }) => rooms)
     return useMemo<readonly Option[]>(() => {
       const named = sortRooms(rooms).filter(({ kind }) => kind !== 'direct')
-      return ranked(named, query, ({ name, slug }) => [name, slug]).map(({ slug, name }) => ({
-        key: slug,
-        label: name,
-        detail: `#${slug}`,
-        insert: `#${slug}`,
+      return ranked(named, query, ({ name, slug }) => [name, slug]).map((room) => ({
+        key: room.slug,
+        label: room.name,
+        detail: `#${room.slug}`,
+        picture: <RoomSign room={room} sizes={[18, 24]} />,
+        insert: `#${room.slug}`,
       }))
     }, [rooms, query])
   },

@@ -45,7 +45,7 @@ const seen: Seen = {
 }
 
 const find = (q: string, of: Seen = seen) => {
-  const found = findOnDevice(of, { q, zone: 'UTC', limit: 20 })
+  const found = findOnDevice(of, { q, zone: 'UTC', sort: 'newest', limit: 20 })
   return typeof found === 'string' ? found : found.results.map(({ message }) => message.seq)
 }
 
@@ -98,6 +98,18 @@ test('a message reads as it was changed last, and what was deleted is gone', () 
 })
 
 test('the parts that were sought are marked, and so many are told', () => {
-  const found = findOnDevice(seen, { q: 'naive', zone: 'UTC', limit: 1 })
+  const found = findOnDevice(seen, { q: 'naive', zone: 'UTC', sort: 'newest', limit: 1 })
   expect(found).toMatchObject({ results: [{ room: 'garden', marks: [[4, 9]] }], hasMore: true })
+})
+
+test('the best come first where that is asked for: whole words, then their beginnings, then the newest', () => {
+  const bodies = ['A whole rose', 'Roses', 'Primroses', 'The rose, a rose', 'Rosewood']
+  const timeline = run(bodies.map((body, index) => said(index + 1, ada, body)))
+  const now = { ...seen, timelines: new Map([['lobby', timeline]]) }
+  const sought = (sort: 'newest' | 'best') => {
+    const found = findOnDevice(now, { q: 'rose', zone: 'UTC', sort, limit: 4 })
+    return typeof found === 'string' ? found : found.results.map(({ message }) => message.seq)
+  }
+  expect(sought('best')).toEqual([4, 1, 2, 5])
+  expect(sought('newest')).toEqual([5, 4, 3, 2])
 })

@@ -1,7 +1,17 @@
 // Messages that this device has seen, sought without a server: what the state has of the rooms that the person has now. What was
 // deleted, and rooms that were left, are not in it.
-import type { Message, Room, SearchResult } from '@lobby/protocol'
-import { type Asked, dayIn, marksIn, matching, readAsked, type Said } from '@lobby/protocol/finding'
+import type { Message, Room, SearchQuery, SearchResult } from '@lobby/protocol'
+import {
+  type Asked,
+  dayIn,
+  foldedText,
+  marksIn,
+  matching,
+  readAsked,
+  type Said,
+  textOf,
+  worthOf,
+} from '@lobby/protocol/finding'
 import type { ChatState } from './store/state.ts'
 import { isAside } from './store/unread.ts'
 
@@ -15,13 +25,15 @@ export interface DeviceQuery {
   readonly q: string
   /** Where a day begins and ends as for the person. */
   readonly zone: string
+  /** As the server sorts: the best first, then the newest, or the newest alone. */
+  readonly sort: SearchQuery['sort']
   readonly limit: number
 }
 
-/** The newest first; `hasMore`: there are more than the limit. */
+/** `hasMore`: there are more than the limit. */
 export function findOnDevice(
   seen: Seen,
-  { q, zone, limit }: DeviceQuery,
+  { q, zone, sort, limit }: DeviceQuery,
 ): { readonly results: readonly SearchResult[]; readonly hasMore: boolean } | NotSought {
   const read = readAsked(q)
   if ('wrong' in read) return 'wrong'
@@ -31,14 +43,13 @@ export function findOnDevice(
   const rooms = roomsOf(seen, asked)
   if (!rooms) return 'no-room'
   const isSought = test({ seen, asked, zone })
-  const results: SearchResult[] = []
   const terms = asked.flatMap((one) => (one.kind === 'text' && !one.not ? [one.term] : []))
-  for (const { room, message } of newestFirst(seen, rooms)) {
-    if (!isSought({ room, message })) continue
-    if (results.length === limit) return { results, hasMore: true }
-    results.push({ room: room.slug, message, marks: marksIn(message.body, terms) })
-  }
-  return { results, hasMore: false }
+  const found = newestFirst(seen, rooms).filter(isSought)
+  const sorted = sort === 'best' ? bestFirst(found, terms) : found
+  const results = sorted.slice(0, limit).map(({ room, message }) => ({
+    ...{ room: room.slug, message, marks: marksIn(message.body, terms) },
+  }))
+  return { results, hasMore: found.length > limit }
 }
 
 interface Place {
@@ -64,6 +75,14 @@ function newestFirst(seen: Seen, rooms: readonly Room[]): readonly Place[] {
         Date.parse(b.message.createdAt) - Date.parse(a.message.createdAt) ||
         b.message.seq - a.message.seq,
     )
+}
+
+/** What is as good stays in its order. */
+function bestFirst(places: readonly Place[], terms: readonly string[]): readonly Place[] {
+  return places
+    .map((place) => ({ place, worth: worthOf(foldedText(textOf(saidIn(place.message))), terms) }))
+    .sort((a, b) => b.worth - a.worth)
+    .map(({ place }) => place)
 }
 
 /** Of a room's end and of where its reader is; each once, as it reads by now. */

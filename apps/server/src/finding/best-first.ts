@@ -1,34 +1,14 @@
-import { foldedText, placesOf, textOf } from '@lobby/protocol/finding'
+import { foldedText, textOf, worthOf } from '@lobby/protocol/finding'
 import { type Kept, saidIn } from './message-text.ts'
 
 interface Worthy extends Kept {
   readonly number: number
 }
 
-/** The best first: whole words before their beginnings before what is inside them, more of them in fewer words; then the newest. */
+/** The best first, then the newest. */
 export function byWorth<Row extends Worthy>(rows: readonly Row[], terms: readonly string[]): Row[] {
   return rows
     .map((row) => ({ row, worth: worthOf(foldedText(textOf(saidIn(row))), terms) }))
     .sort((a, b) => b.worth - a.worth || b.row.number - a.row.number)
     .map(({ row }) => row)
-}
-
-const letter = /[\p{L}\p{N}\p{M}]/u
-
-function worthOf(text: string, terms: readonly string[]): number {
-  const worths = terms.map((term) => {
-    const places = placesOf(term, text)
-    const best = Math.max(0, ...places.slice(0, 50).map(([from, to]) => standing(text, from, to)))
-    return best + Math.min(places.length, 5) / 10
-  })
-  const sum = worths.reduce((all, worth) => all + worth, 0)
-  // A long text has every word in it somewhere.
-  return sum / (1 + Math.log10(1 + text.length / 100))
-}
-
-function standing(text: string, from: number, to: number): number {
-  const begins = from === 0 || !letter.test(text[from - 1] ?? '')
-  const ends = to === text.length || !letter.test(text[to] ?? '')
-  if (begins && ends) return 3
-  return begins ? 2 : 1
 }

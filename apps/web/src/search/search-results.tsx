@@ -2,7 +2,7 @@ import { isRefusal } from '@lobby/client'
 import { findOnDevice } from '@lobby/client/device-search'
 import { plainTextAt } from '@lobby/markdown'
 import type { SearchResult } from '@lobby/protocol'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { Link } from 'wouter'
 import { useChat, useChatState, useRoom } from '../chat/chat.tsx'
 import { useRoomName } from '../chat/display-names.ts'
@@ -23,6 +23,7 @@ import { AroundResult } from './around-result.tsx'
 import { excerptOf } from './excerpt.ts'
 import styles from './search-results.module.css'
 import { useSearchWords } from './search-words.ts'
+import { type KeptFocus, useKeptFocus } from './use-kept-focus.ts'
 import { useServerIsAway } from './use-server-is-away.ts'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -39,10 +40,20 @@ const isResult = (item: SearchResult | Aside): item is SearchResult =>
 
 /** What a search finds: by the server, and while that is away on this device. */
 export function SearchResults({ asked, sort }: Props) {
-  return useServerIsAway() ? <FoundHere asked={asked} /> : <Found asked={asked} sort={sort} />
+  const place = useRef<HTMLDivElement>(null)
+  const focus = useRef<string>(undefined)
+  const Listed = useServerIsAway() ? FoundHere : Found
+  return (
+    <div ref={place}>
+      <Listed asked={asked} sort={sort} kept={{ place, focus }} />
+    </div>
+  )
 }
 
-function Found({ asked, sort }: Props) {
+type ListedProps = Props & { readonly kept: KeptFocus }
+
+function Found({ asked, sort, kept }: ListedProps) {
+  useKeptFocus(kept)
   const { t } = useSearchWords()
   const { call } = useChat().api
   const { date } = useDates()
@@ -73,7 +84,7 @@ function Found({ asked, sort }: Props) {
       {found?.length === 0 && !hasMore && !isNowhere && <p className={lists.none}>{t('none')}</p>}
       {lookedTo !== '' && (
         <p className={lists.none} role="status">
-          {t('lookedTo', { day: date(lookedTo) })}
+          {t('lookedTo', { day: date(lookedTo), more: t('links.more') })}
         </p>
       )}
       <MoreButton list={list} />
@@ -83,7 +94,8 @@ function Found({ asked, sort }: Props) {
 }
 
 /** What the device has seen of it: no more than the rooms that it knows as the person's. */
-function FoundHere({ asked }: { readonly asked: string }) {
+function FoundHere({ asked, sort, kept }: ListedProps) {
+  useKeptFocus(kept)
   const { t } = useSearchWords()
   const session = useChatState(({ session }) => session)
   const rooms = useChatState(({ rooms }) => rooms)
@@ -92,8 +104,8 @@ function FoundHere({ asked }: { readonly asked: string }) {
   const displayNames = useChatState(({ displayNames }) => displayNames)
   const found = useMemo(() => {
     const seen = { session, rooms, timelines, windows, displayNames }
-    return findOnDevice(seen, { q: asked, zone, limit: mostHere })
-  }, [asked, session, rooms, timelines, windows, displayNames])
+    return findOnDevice(seen, { q: asked, zone, sort, limit: mostHere })
+  }, [asked, sort, session, rooms, timelines, windows, displayNames])
   const note = <p className={styles.here}>{t('here.note')}</p>
   if (typeof found === 'string')
     return (
@@ -151,7 +163,7 @@ function Result({ item: { room, message, marks }, hasServer }: ResultProps) {
       <Link
         href={messagePath(room, placeOf(message))}
         className={styles.result}
-        data-result
+        data-result={`${room} ${message.seq}`}
         onClick={open}
       >
         <Avatar person={author} size={32} />

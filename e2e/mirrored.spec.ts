@@ -1,4 +1,5 @@
 import { expectNoViolationAtAnySize } from './accessibility.ts'
+import { cutOff, overlaps } from './cut-off.ts'
 import { expect, makeRoom, type Person, post, test as withPeople } from './lobby-test.ts'
 import { buildMirroredPage, type MirroredPage } from './mirrored-page.ts'
 
@@ -10,7 +11,7 @@ const test = withPeople.extend<object, { mirrored: MirroredPage }>({
       await use(mirrored)
       await mirrored.remove()
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 })
 
@@ -30,7 +31,7 @@ test('in a language that runs from right to left, all is the other way round, an
   })
   const { page } = ada
   const room = await makeRoom(page, 'Garden')
-  for (const body of ['See `x = 1` there.', '```ts\nconst tea = 3\n```', 'Tea?'])
+  for (const body of ['- one', 'See `x = 1` there.', '```ts\nconst tea = 3\n```', 'Tea?'])
     await post(page, room, body)
   await mirrored.serve(page)
   await page.goto(`/chat/${room}/`)
@@ -45,7 +46,8 @@ test('in a language that runs from right to left, all is the other way round, an
     .getByRole('link', { name: 'Garden' })
     .boundingBox()
   expect((name?.x ?? 0) + (name?.width ?? 0)).toBeGreaterThan((link?.x ?? 0) + 200)
-  // Code is read from left to right in every language.
+  // A text and code are read in their own direction in every language.
+  await expect(page.getByRole('log').locator('ul').first()).toHaveCSS('direction', 'ltr')
   await expect(page.locator('figure:has(pre)')).toHaveCSS('direction', 'ltr')
 
   await page.getByRole('button', { name: /Members/ }).click()
@@ -68,4 +70,81 @@ test('in a language that runs from right to left, all is the other way round, an
     expect(scrollWidth).toBe(clientWidth)
   }
   await expectNoViolationAtAnySize(page, 'mirrored')
+})
+
+/** Sends files and links into a room of its own; the room's address. */
+async function furnish(ada: Person): Promise<string> {
+  const { page } = ada
+  const room = await makeRoom(page, 'Garden')
+  await page.goto(`/chat/${room}/`)
+  await ada.composer.waitFor()
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'Plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n') },
+    {
+      name: `${'long '.repeat(20)}name.zip`,
+      mimeType: 'application/zip',
+      buffer: Buffer.from('PK'),
+    },
+  ])
+  await ada.say('Both of them.')
+  await ada.message('Both of them.').getByText('Plan.pdf').waitFor()
+  await post(page, room, `Seeds: https://seeds.example/${'roses/'.repeat(20)}`)
+  return room
+}
+
+const inGerman = {
+  more: /Mehr zu diesem Raum/,
+  panel: 'Dateien und Links',
+  tabs: ['Medien', 'Dateien', 'Links'],
+}
+const inEnglish = {
+  more: /More about this room/,
+  panel: 'Files and links',
+  tabs: ['Media', 'Files', 'Links'],
+}
+
+/** Looks at each part of the list of a room's files, on a phone. */
+async function expectReadableFiles({ page }: Person, words: typeof inGerman): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: words.more }).click()
+  await page.getByRole('menuitem', { name: words.panel }).click()
+  const panel = page.getByRole('complementary', { name: words.panel })
+  for (const tab of words.tabs) {
+    const label = panel.locator('label').filter({ hasText: tab })
+    await label.click()
+    const shown = panel.getByRole('list', { name: tab })
+    await shown.getByRole('link').or(panel.getByRole('paragraph')).first().waitFor()
+    expect(await cutOff(panel), tab).toEqual([])
+    expect(await overlaps(panel), tab).toEqual([])
+    expect(await label.evaluate(isShortened), tab).toBe(false)
+  }
+}
+
+/** The page's own words have no need of an ellipsis. */
+function isShortened(element: Element): boolean {
+  return [element, ...element.querySelectorAll('*')].some(
+    ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth,
+  )
+}
+
+test('in German, nothing of the files of a room is cut off or lies over another on a phone', async ({
+  enter,
+}) => {
+  const ada = await enter('Ada')
+  await furnish(ada)
+  await ada.page.evaluate(() => localStorage.setItem('lobby.language', 'de'))
+  await ada.page.reload()
+  await expectReadableFiles(ada, inGerman)
+})
+
+test('mirrored, nothing of the files of a room is cut off or lies over another on a phone', async ({
+  enter,
+  mirrored,
+}) => {
+  const ada = await enter('Ada', 'lobby', { permissions: ['local-network-access'] })
+  const room = await furnish(ada)
+  await mirrored.serve(ada.page)
+  await ada.page.goto(`/chat/${room}/`)
+  await expect(ada.page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expectReadableFiles(ada, inEnglish)
 })

@@ -20,6 +20,7 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   await context.addInitScript(() => {
     Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })
     const shown: string[] = []
+    const tags: (string | undefined)[] = []
     // A browser without a window has no notices of the system, whatever it is allowed.
     class Shown extends EventTarget {
       static readonly permission = 'granted'
@@ -27,10 +28,11 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
       constructor(title: string, options?: NotificationOptions) {
         super()
         shown.push(`${title}: ${options?.body}`)
+        tags.push(options?.tag)
       }
       close() {}
     }
-    Object.assign(window, { shown, Notification: Shown })
+    Object.assign(window, { shown, tags, Notification: Shown })
   })
   const notices = () => page.evaluate(() => (window as unknown as { shown: string[] }).shown)
   const garden = `Keys${letters()}`
@@ -93,6 +95,11 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   const root = await sayIn(ada, { body: 'Who waters it?' })
   await sayIn(bob, { body: 'I do.', thread: root })
   await expect.poll(last).toBe(`${garden}: Bob: I do.`)
+  // A call in a thread is told at the thread alone, as push tells it.
+  const tags = () => page.evaluate(() => (window as unknown as { tags: string[] }).tags)
+  await sayIn(bob, { body: `The ${word} in the thread`, thread: root })
+  await expect.poll(last).toContain(`Bob: The ${word} in the thread`)
+  expect((await tags()).slice(-2)).toEqual([`thread:${root}:${slug}`, `thread:${root}:${slug}`])
   await choose('everything')
   await expect(ada.room(garden)).toBeVisible()
   await sayIn(bob, { body: 'Only words.' })
@@ -107,7 +114,7 @@ test('a keyword rings like a mention, in all tabs; do not disturb and quiet hour
   await expect.poll(last).toContain('Bob: That is all.')
   expect(await notices()).toHaveLength(length + 1)
   await page.reload()
-  await expect(ada.room(garden)).toContainText('4 mentions of you')
+  await expect(ada.room(garden)).toContainText('5 mentions of you')
 })
 
 test('a sound is made once for all tabs, not while one is not to be disturbed; times are written as chosen', async ({

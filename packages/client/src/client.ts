@@ -15,6 +15,7 @@ export {
 } from './pending-message.ts'
 export { MemoryPersistence } from './persistence/memory.ts'
 export type { Persistence } from './persistence/persistence.ts'
+export { mentionsMe } from './store/mentions.ts'
 export type { ChatState, Session, Typist } from './store/state.ts'
 export type { ChatClientOptions } from './surroundings.ts'
 export type { JoinTabs } from './tabs.ts'

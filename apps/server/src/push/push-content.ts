@@ -1,9 +1,10 @@
 // What a device is shown of a message: declarative, so that a browser can show it without a script of ours.
 import { noticeText } from '@lobby/markdown'
 import type { Language, Message, PushShows } from '@lobby/protocol'
-import { tagOf } from '@lobby/protocol/notice-tags'
+import { placeOf, tagOf } from '@lobby/protocol/notice-tags'
 
 import { hashOf } from '../ground/secrets.ts'
+import { burstKept } from './burst.ts'
 
 /** What `web_push` says in each declarative notice; a push that has another number, or none, is for a script alone. */
 const declarative = 8030
@@ -27,17 +28,22 @@ export interface PushContent {
 const words = {
   en: {
     message: () => 'New message',
-    messages: (count: number) => `${count} new messages`,
+    messages: (count: number) => `${upToKept(count)} new messages`,
     file: 'A file',
     test: 'It works: this device hears of new messages.',
   },
   de: {
     message: () => 'Neue Nachricht',
-    messages: (count: number) => `${count} neue Nachrichten`,
+    messages: (count: number) => `${upToKept(count)} neue Nachrichten`,
     file: 'Eine Datei',
     test: 'Es klappt: Dieses Gerät erfährt von neuen Nachrichten.',
   },
 } as const
+
+/** Of a longer burst it is not known how many are left. */
+function upToKept(count: number): string {
+  return count > burstKept ? `${burstKept}+` : `${count}`
+}
 
 /** What is told, and how much of it is shown. */
 interface Told {
@@ -57,10 +63,11 @@ interface Told {
 export function contentOf(told: Told): PushContent {
   const { message, room, language, origin } = told
   const { title, body } = shown(told)
+  const place = placeOf(room.slug, message)
   // An answer in a thread alone stands under the first message of it.
-  const thread = message.alsoInRoom ? undefined : message.thread
-  const navigate = `${origin}/chat/${encodeURIComponent(room.slug)}@${thread ?? message.seq}`
-  const tag = tagOf({ slug: room.slug, ...(thread !== undefined && { thread }) })
+  const seq = place.thread ?? message.seq
+  const navigate = `${origin}/chat/${encodeURIComponent(room.slug)}@${seq}`
+  const tag = tagOf(place)
   const data = { seq: message.seq }
   return {
     web_push: declarative,

@@ -2,17 +2,17 @@
 import type { ChatClient, ChatState } from '@lobby/client'
 import { noticeText } from '@lobby/markdown'
 import type { Message, Room } from '@lobby/protocol'
-import { type NoticePlace, placeOfTag, tagOf } from '@lobby/protocol/notice-tags'
+import { isInRoom, type NoticePlace, placeOf, placeOfTag, tagOf } from '@lobby/protocol/notice-tags'
 import i18next from 'i18next'
 import { navigate } from 'wouter/use-browser-location'
 import { pushShowsKey } from '../account/keep-push.ts'
 import { mayRing } from '../chat/disturbed.ts'
 import { meantAtAnyLevel, meantForMe } from '../chat/room-level.ts'
-import { messagePath, roomPath } from '../chat/room-path.ts'
+import { decodeSlug, messagePath, placeFrom, roomPath } from '../chat/room-path.ts'
 import { readStored } from '../ui/storage.ts'
 import { soundNotice, soundsHere } from './notice-sound.ts'
 import { showsNotices } from './notices-here.ts'
-import { createWhyItRings, isInRoom } from './why-it-rings.ts'
+import { callsInThread, createWhyItRings } from './why-it-rings.ts'
 
 /** Milliseconds in which what comes is one notice. */
 const burst = 400
@@ -23,7 +23,7 @@ type Needs = Pick<ChatClient, 'subscribe' | 'getState' | 'onMessage' | 'personal
 export function showNotices(client: Needs): void {
   const why = createWhyItRings(client)
   /** How much was meant for the person when it was looked at last, at any level. */
-  const counts = new Map<string, number>()
+  const counts = new Map<string, Counts>()
   /** By tag, what rings and is not read, besides what a room counts. */
   const ringing = new Map<string, readonly Message[]>()
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
@@ -44,8 +44,9 @@ export function showNotices(client: Needs): void {
     const state = client.getState()
     const room = state.rooms?.get(place.slug)
     const messages = ringing.get(tag) ?? []
-    const meant = place.thread === undefined && room ? meantForMe(room) : 0
+    const meant = place.thread === undefined && room ? meantInRoom(state, room) : 0
     if (!room || meant + messages.length === 0 || !mayRing(state.profile)) return
+    if (isLookedAt(place)) return
     soundNotice()
     if (!mayShow(state)) return
     const notice = noticeOf(state, room, {
@@ -68,21 +69,36 @@ export function showNotices(client: Needs): void {
     if (unread) ringing.set(tag, unread)
     return unread?.length ?? 0
   }
+  /** What calls the person in a thread is read with its room, as the room counts it. */
+  const keepUncalled = (state: ChatState, tag: string, messages: readonly Message[]) => {
+    const { slug = '', thread } = placeOfTag(tag) ?? {}
+    const room = state.rooms?.get(slug)
+    if (!room || thread === undefined) return
+    const left = messages.filter(
+      (one) => one.seq > room.readSeq || !callsInThread(state, room, one),
+    )
+    if (left.length === 0) take(tag)
+    else ringing.set(tag, left)
+  }
   const look = () => {
-    const { rooms, profile } = client.getState()
+    const state = client.getState()
+    const { rooms, profile } = state
     if (rooms === known) return
     const isFirst = known === null
     known = rooms
     for (const tag of [...shown.keys(), ...waiting.keys(), ...ringing.keys()])
       if (!rooms?.has(placeOfTag(tag)?.slug ?? '')) take(tag)
     for (const slug of counts.keys()) if (!rooms?.has(slug)) counts.delete(slug)
+    for (const [tag, messages] of ringing) keepUncalled(state, tag, messages)
     for (const [slug, room] of rooms ?? []) {
       const tag = tagOf({ slug })
       // Neither a level that is chosen nor the end of quiet hours makes something ring of what was said before.
-      const now = meantAtAnyLevel(room)
-      const isMore = now > (counts.get(slug) ?? (isFirst ? now : 0))
+      const all = meantAtAnyLevel(room)
+      const now = { all, inRoom: all - calledInThreads(state, room) }
+      const before = counts.get(slug) ?? (isFirst ? now : { all: 0, inRoom: 0 })
+      const isMore = now.all > before.all && now.inRoom > before.inRoom
       counts.set(slug, now)
-      const left = meantForMe(room) + keepUnread(tag, room.readSeq)
+      const left = meantInRoom(state, room) + keepUnread(tag, room.readSeq)
       // Read here or elsewhere, or muted.
       if (left === 0 && isTold(tag)) take(tag)
       else if (left > 0 && isMore && mayRing(profile)) soon({ slug })
@@ -92,15 +108,17 @@ export function showNotices(client: Needs): void {
   client.onMessage(async ({ room: slug, message, isMine }) => {
     const state = client.getState()
     const room = state.rooms?.get(slug)
-    if (!room || isMine || isSeen() || !mayRing(state.profile)) return
+    if (!room || isMine || !mayRing(state.profile)) return
+    const place = placeOf(slug, message)
+    // A call sounds wherever else on the page the person is, as one in a room does.
+    const isHere = callsInThread(state, room, message) ? () => isLookedAt(place) : isSeen
+    if (isHere()) return
     // Without a notice and a sound, the answer of the server would change nothing.
     if (!mayShow(state) && !soundsHere()) return
     const reason = await why(room, message).catch(() => undefined)
     // It may have been seen, or read elsewhere, while the server was asked.
     const readSeq = client.getState().rooms?.get(slug)?.readSeq ?? 0
-    if (reason === undefined || isSeen() || (isInRoom(message) && message.seq <= readSeq)) return
-    const { thread } = message
-    const place = isInRoom(message) || thread === undefined ? { slug } : { slug, thread }
+    if (reason === undefined || isHere() || (isInRoom(message) && message.seq <= readSeq)) return
     ringing.set(tagOf(place), [...(ringing.get(tagOf(place)) ?? []), message])
     soon(place)
   })
@@ -111,8 +129,38 @@ export function showNotices(client: Needs): void {
   look()
 }
 
+/** How much was meant for the person in a room, and of that not in threads alone. */
+interface Counts {
+  readonly all: number
+  readonly inRoom: number
+}
+
 function isSeen(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus()
+}
+
+/** Whether the room is in front of the person: what comes there they see. */
+function isLookedAt({ slug }: NoticePlace): boolean {
+  const [, address = ''] = /^\/chat\/([^/]+)/.exec(location.pathname) ?? []
+  return isSeen() && placeFrom(decodeSlug(address)).slug === slug
+}
+
+/** What of it stands in the room; what calls in a thread alone is told there. */
+function meantInRoom(state: ChatState, room: Room): number {
+  return Math.max(0, meantForMe(room) - calledInThreads(state, room))
+}
+
+/** As far as it is here. */
+function calledInThreads(state: ChatState, room: Room): number {
+  if (meantAtAnyLevel(room) === 0) return 0
+  const events = state.timelines.get(room.slug)?.events ?? []
+  return events.filter(
+    (one) =>
+      one.type === 'message.created' &&
+      one.seq > room.readSeq &&
+      !one.message.deleted &&
+      callsInThread(state, room, one.message),
+  ).length
 }
 
 /** Where push is on, this device hears of it that way. */

@@ -1,12 +1,13 @@
-// Why a message rings for the person although it does not mention them, as far as the page knows: what push asks the server.
-import type { ChatClient, ChatState } from '@lobby/client'
+// Why a message rings for the person although their room does not count it, as far as the page knows: what push asks the server.
+import { type ChatClient, type ChatState, mentionsMe } from '@lobby/client'
 import type { Message, Room } from '@lobby/protocol'
+import { isInRoom } from '@lobby/protocol/notice-tags'
 import { isHeard, type RingReason } from '@lobby/protocol/ringing'
 import { chosenNow, levelNow } from '../chat/room-level.ts'
 
 export type WhyItRings = ReturnType<typeof createWhyItRings>
 
-/** Mentions, keywords and direct rooms are told by what the room counts. */
+/** Mentions and keywords in the room, and direct rooms, are told by what the room counts. */
 export function createWhyItRings(client: Pick<ChatClient, 'getState' | 'api' | 'personal'>) {
   /** Whether the person follows these threads. */
   const follows = new Map<string, Promise<boolean>>()
@@ -18,6 +19,7 @@ export function createWhyItRings(client: Pick<ChatClient, 'getState' | 'api' | '
     const state = client.getState()
     const level = levelNow(room)
     if (state.profile?.blocked?.includes(message.author.id)) return undefined
+    if (callsInThread(state, room, message) && isHeard(level, 'mention')) return 'mention'
     if (isInRoom(message) && chosenNow(room) === 'everything') return 'everything'
     if (isHeard(level, 'reply') && (await isReplyToMe(state, room, message))) return 'reply'
     return isHeard(level, 'thread') && (await isFollowed(room, message)) ? 'thread' : undefined
@@ -56,9 +58,9 @@ export function createWhyItRings(client: Pick<ChatClient, 'getState' | 'api' | '
   }
 }
 
-/** Not in its thread alone. */
-export function isInRoom({ thread, alsoInRoom }: Message): boolean {
-  return thread === undefined || alsoInRoom === true
+/** Whether a message calls the person in its thread alone: it is told there, though the room counts it. */
+export function callsInThread(state: ChatState, { kind }: Room, message: Message): boolean {
+  return kind !== 'direct' && !isInRoom(message) && mentionsMe(state, message)
 }
 
 const keyOf = (slug: string, thread: number) => `${thread} ${slug}`

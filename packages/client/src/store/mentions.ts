@@ -42,6 +42,11 @@ export function mentionsIn(state: ChatState, events: readonly RoomEvent[]): numb
   return new Set(messages).size
 }
 
+/** Whether it calls the person, by name or by one of their words: what a room counts. */
+export function mentionsMe(state: ChatState, message: Message): boolean {
+  return isForMe(state, message.author, message)
+}
+
 /** What the event makes of its message; undefined where it changes nothing about mentions. */
 function afterEvent(state: ChatState, event: RoomEvent): Known | undefined {
   const at = event.seq

@@ -1,4 +1,4 @@
-import type { Room, ServerFrame } from '@lobby/protocol'
+import type { Room, ServerFrame, Welcome } from '@lobby/protocol'
 import type { Appearances } from './appearances.ts'
 import type { Clock } from './clock.ts'
 import type { Following } from './following.ts'
@@ -56,7 +56,7 @@ export class FrameIntake {
   #apply(frame: ServerFrame): void {
     const before = this.#parts.store.state
     this.#parts.store.dispatch({ type: 'frame', frame, now: this.#parts.clock.monotonic() })
-    if (frame.type === 'welcome') this.#welcomed(before)
+    if (frame.type === 'welcome') this.#welcomed(frame)
     else if (frame.type === 'events' || frame.type === 'snapshot') this.#happened(before, frame)
     else if (frame.type === 'room.listed') this.#listed(frame.room)
     else if (frame.type === 'room.unlisted') this.#parts.following.delete(frame.room)
@@ -72,7 +72,7 @@ export class FrameIntake {
   readonly #expireTyping = () =>
     this.#parts.store.dispatch({ type: 'typing-expired', now: this.#parts.clock.monotonic() })
 
-  #welcomed(before: ChatState): void {
+  #welcomed(frame: Welcome): void {
     const { session, rooms } = this.#parts.store.state
     this.#parts.following.began()
     this.#parts.appearances.again()
@@ -81,7 +81,7 @@ export class FrameIntake {
     if (openRoom !== undefined) this.fill(openRoom)
     this.#parts.kept.named(session.kind === 'signed-in' ? session.user : undefined)
     if (session.kind !== 'signed-in') return
-    this.#parts.readPointers.repeat(before.rooms)
+    this.#parts.readPointers.repeat(frame.rooms)
     // Before anything is sent: what an earlier history has lost comes first.
     for (const { slug, epoch } of rooms?.values() ?? []) this.#parts.outbox.setEpoch(slug, epoch)
     void this.#parts.outbox.signedIn(session.user)

@@ -53,13 +53,12 @@ export class ReadPointers {
     this.#kept.delete(slug)
   }
 
-  /** Tells again what was read before this connection and may have been lost on the way. */
-  repeat(before: ReadonlyMap<string, Room> | null): void {
+  /** Tells again what was read before this connection and was lost on the way: the server has `told` of less. */
+  repeat(told: readonly Room[]): void {
     const { rooms } = this.#store.state
-    for (const [slug, { readSeq, readVersion }] of before ?? []) {
-      const room = rooms?.get(slug)
-      if (readSeq > 0 && readSeq === room?.readSeq && readVersion === room.readVersion)
-        this.#send(slug, readSeq)
+    for (const { slug, readSeq: heard } of told) {
+      const readSeq = rooms?.get(slug)?.readSeq ?? 0
+      if (readSeq > heard) this.#send(slug, readSeq)
     }
   }
 

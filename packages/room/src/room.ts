@@ -101,6 +101,7 @@ function newcomerAt(seq: number): Place {
   return { role: 'member', joinedSeq: seq, leftSeq: null }
 }
 
+/** A newer server may have kinds that are not known here: they count as events, and change nothing. */
 function caseOf<Event extends RoomEvent>(event: Event): Case<Event> {
-  return cases[event.type] as Case<Event>
+  return Object.hasOwn(cases, event.type) ? (cases[event.type] as Case<Event>) : {}
 }

@@ -141,6 +141,32 @@ test('a result shows what its message shows: words without their marks, and spoi
   await expect(result.locator('mark')).toHaveText([word, '▒▒▒'])
 })
 
+test('a search that took too long says how far it has looked, and goes on until nothing is left', async ({
+  enter,
+}) => {
+  const { page } = await enter('Ada')
+  const ends = { results: [], next: 'sealed', lookedTo: '2025-01-31T12:00:00.000Z' }
+  const asked: (string | null)[] = []
+  // No server has so much to look through in a test.
+  await page.route('**/api/search?**', (route) => {
+    const cursor = new URL(route.request().url()).searchParams.get('cursor')
+    asked.push(cursor)
+    return route.fulfill({ json: cursor === null ? ends : { results: [] } })
+  })
+  await page.goto('/search?q=needle')
+  const looked = page.getByText(
+    /^Looked back to .*2025 so far\. “Show older ones” looks further back/,
+  )
+  const nothing = page.getByText('Nothing was found.')
+  await expect(looked).toBeVisible()
+  await expect(nothing).toHaveCount(0)
+  await expectNoViolation(page, 'search-looked-back')
+  await page.getByRole('button', { name: 'Show older ones' }).click()
+  await expect(nothing).toBeVisible()
+  await expect(looked).toHaveCount(0)
+  expect(asked).toEqual([null, 'sealed'])
+})
+
 test('each script and each condition finds its message, in the words of any part of it', async ({
   enter,
 }) => {

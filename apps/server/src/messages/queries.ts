@@ -59,7 +59,7 @@ export async function findMessage(
   reader?: string,
 ): Promise<Message | undefined> {
   if (seq < room.visibleFrom) return undefined
-  const rows = await messagesFrom(db, room, seq).where('seq', '=', seq).execute()
+  const rows = await messagesOf(db, room).where('seq', '=', seq).execute()
   return (await toMessages(db, rows, reader))[0]
 }
 
@@ -71,7 +71,7 @@ export async function listMessagesAt(
   reader?: string,
 ): Promise<Message[]> {
   const visible = seqs.filter((seq) => seq >= room.visibleFrom)
-  const rows = await messagesFrom(db, room, room.visibleFrom).where('seq', 'in', visible).execute()
+  const rows = await messagesOf(db, room).where('seq', 'in', visible).execute()
   return toMessages(db, rows, reader)
 }
 
@@ -138,12 +138,8 @@ async function downwards(
   below: number,
   limit: number,
 ): Promise<ListedMessage[]> {
-  const newestFirst = await messagesFrom(db, room, room.visibleFrom)
-    .where('seq', '<', below)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
-  return newestFirst.reverse()
+  const places = placesFrom(db, room, room.visibleFrom).where('seq', '<', below)
+  return rowsAt(db, room, await places.orderBy('seq', 'desc').limit(limit).execute())
 }
 
 async function upwards(
@@ -152,22 +148,38 @@ async function upwards(
   above: number,
   limit: number,
 ): Promise<ListedMessage[]> {
-  return messagesFrom(db, room, Math.max(above + 1, room.visibleFrom))
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
+  const places = placesFrom(db, room, Math.max(above + 1, room.visibleFrom))
+  return rowsAt(db, room, await places.orderBy('seq').limit(limit).execute())
+}
+
+/** The messages at these places, oldest first. */
+async function rowsAt(
+  db: Database,
+  room: VisibleRoom,
+  places: readonly { readonly seq: number }[],
+): Promise<ListedMessage[]> {
+  if (places.length === 0) return []
+  const seqs = places.map(({ seq }) => seq)
+  return messagesOf(db, room).where('seq', 'in', seqs).orderBy('seq').execute()
 }
 
 /**
- * The room's messages from this place on. It is the only lower bound of `seq`:
- * of two, SQLite seeks by the first and walks to the second, and a page costs
- * as much as the room is long.
+ * The places of the room's messages from this one on, of the rows alone: behind the joins of the view PostgreSQL does not
+ * see their order, and goes through the whole room for a page. It is the only lower bound of `seq`: of two, SQLite seeks by
+ * the first and walks to the second.
  */
-function messagesFrom(db: Database, { id, thread }: VisibleRoom, first: number) {
-  const messages = db
-    .selectFrom('messages')
-    .select(messageColumns)
-    .where('roomId', '=', id)
+function placesFrom(db: Database, { id, thread }: VisibleRoom, first: number) {
+  const places = db
+    .selectFrom('message_rows')
+    .select('seq')
+    .where('room', '=', ({ selectFrom }) =>
+      selectFrom('rooms').select('number').where('id', '=', id),
+    )
     .where('seq', '>=', first)
+  return thread === undefined ? places : places.where('thread', '=', thread)
+}
+
+function messagesOf(db: Database, { id, thread }: VisibleRoom) {
+  const messages = db.selectFrom('messages').select(messageColumns).where('roomId', '=', id)
   return thread === undefined ? messages : messages.where('thread', '=', thread)
 }

@@ -188,9 +188,10 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Reade
     while (place < lastSeq && !isClosed) {
       const began = clock.monotonic()
       const after = place
-      const range = { after, upTo: lastSeq, limit: together, readsPlain: readsAll }
+      const upTo = Math.min(lastSeq, after + reach)
+      const range = { after, upTo, limit: together, readsPlain: readsAll }
       const events = await readEventsOfKinds(db, roomId, kinds, range)
-      place = events.length < together ? lastSeq : (events.at(-1)?.seq ?? lastSeq)
+      place = events.length < together ? upTo : (events.at(-1)?.seq ?? upTo)
       const concerning = isWanted ? events.filter(consequences.concerns) : []
       const every = readsAll && (isWanted || !hasCursor) ? 1 : storedEvery
       const isDue = place - stored >= every
@@ -267,6 +268,8 @@ export function openLogReader({ db, clock, logger, notify, consequences }: Reade
   }
 }
 
+/** Places of a room that are looked at in one query, however few of them concern the reader. */
+const reach = 4_096
 /** Events of a room that are stored together. */
 interface Part {
   readonly after: number

@@ -8,12 +8,11 @@ import { soonPresent } from './seen-presence.ts'
 const say = async (chat: Chat, as: Visitor, slug: string, body: string): Promise<number> =>
   (await chat.json(`/api/rooms/${slug}/messages`, { as, json: { body } })).seq
 
-/** Bob's private room, and a mail server. */
-export async function digestChat() {
+/** Bob's private room, and a mail server, which the chat knows unless it has other settings. */
+export async function digestChat(settings?: Readonly<Record<string, string>>) {
   const mails = await MailServer.start()
-  const chat = await buildChat({
-    ...{ env: mails.env, operatorToken: 'operator', presenceTimes: soonPresent },
-  })
+  const env = settings ?? mails.env
+  const chat = await buildChat({ env, operatorToken: 'operator', presenceTimes: soonPresent })
   const { db, digestSender } = chat.app.context
   const bob = await chat.account('Bob')
   const { slug } = await makePrivateRoom(chat, bob, { members: [] })

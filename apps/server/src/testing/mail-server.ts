@@ -21,6 +21,8 @@ export class MailServer implements AsyncDisposable {
   isBusy = false
   /** What was said so far stays without an answer. */
   isStalled = false
+  /** It takes mails, and says so only in `answer`. */
+  isSlow = false
   /** It hangs up on everybody. */
   isAway = false
   connections = 0
@@ -30,6 +32,7 @@ export class MailServer implements AsyncDisposable {
   readonly signedIn: string[] = []
   readonly #server: SMTPServer
   #arrived: (() => void)[] = []
+  readonly #unanswered: (() => void)[] = []
 
   private constructor() {
     this.#server = new SMTPServer({
@@ -56,7 +59,8 @@ export class MailServer implements AsyncDisposable {
           const to = session.envelope.rcptTo.map(({ address }) => address).join()
           this.received.push(read(source, to))
           this.#wake()
-          done()
+          if (this.isSlow) this.#unanswered.push(done)
+          else done()
         })
       },
     })
@@ -84,6 +88,11 @@ export class MailServer implements AsyncDisposable {
       LOBBY_SMTP_URL: `smtp://lobby:${mailPassword}@127.0.0.1:${this.port}`,
       LOBBY_MAIL_FROM: 'Lobby <lobby@example.org>',
     }
+  }
+
+  /** Says of all mails that it has taken that it has. */
+  answer(): void {
+    for (const done of this.#unanswered.splice(0)) done()
   }
 
   /** Waits for the next mail that was not taken yet, and takes it. */

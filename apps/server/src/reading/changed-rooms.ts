@@ -7,6 +7,8 @@ export interface ChangedRoom {
   readonly lastSeq: number
 }
 
+/** Events that are gone through at once. */
+const eventsAtOnce = 10_000
 /** Rooms that are asked for at once. */
 const roomsAtOnce = 200
 
@@ -28,25 +30,34 @@ export function createChangedRooms({ db, settled }: Needs) {
 }
 
 async function writtenSince(db: Database, from: number): Promise<ChangedRoom[]> {
-  const written = await db
-    .selectFrom('event_rows')
-    .select('room')
-    .distinct()
-    .where('number', '>=', from)
-    .execute()
+  const written = await numbersSince(db, from)
   const rooms: ChangedRoom[] = []
   for (let at = 0; at < written.length; at += roomsAtOnce) {
     const some = await db
       .selectFrom('rooms')
       .innerJoin('room_heads', 'room_heads.roomId', 'rooms.id')
       .select(['room_heads.roomId', 'room_heads.lastSeq'])
-      .where(
-        'rooms.number',
-        'in',
-        written.slice(at, at + roomsAtOnce).map(({ room }) => room),
-      )
+      .where('rooms.number', 'in', written.slice(at, at + roomsAtOnce))
       .execute()
     rooms.push(...some)
   }
   return rooms
+}
+
+/** In the order of the numbers: asked for distinct rooms, SQLite goes through all events that there are. */
+async function numbersSince(db: Database, from: number): Promise<number[]> {
+  const rooms = new Set<number>()
+  for (let next = from; ; ) {
+    const events = await db
+      .selectFrom('event_rows')
+      .select(['number', 'room'])
+      .where('number', '>=', next)
+      .orderBy('number')
+      .limit(eventsAtOnce)
+      .execute()
+    for (const { room } of events) rooms.add(room)
+    const last = events.at(-1)
+    if (!last || events.length < eventsAtOnce) return [...rooms]
+    next = Number(last.number) + 1
+  }
 }

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../ground/clock.ts'
 import { readEventsOfKinds } from '../log/log-queries.ts'
 import type { Database } from '../storage/database.ts'
 import { buildChat, type Chat } from '../testing/build-chat.ts'
-import { recordQueries } from '../testing/query-plans.ts'
+import { readsAll, recordQueries } from '../testing/query-plans.ts'
 import type { Consequences } from './log-reader.ts'
 import { openLogReaders } from './log-readers.ts'
 
@@ -219,8 +219,18 @@ test('among ten thousand rooms a look costs what has changed since the one befor
   expect(inQuiet.length).toBeLessThanOrEqual(looks - before + 1)
   expect(inQuiet.filter((text) => !text.includes('from "event_rows"'))).toEqual([])
 
+  asked.length = 0
   await chat.say('lobby', 'one')
   await reply(chat)
   await waitFor(() => expect(seen).toEqual([2]))
+  const after = looks
+  await waitUntil(() => looks >= after + 2)
   await reader.close()
+  const distinct = new Map(asked.map((query) => [query.sql, query]))
+  const looked = [...distinct.values()].filter(({ sql }) => !sql.includes('max('))
+  for (const table of ['"event_rows"', '"rooms"', '"log_readers"', '"room_heads"'])
+    expect(looked.some(({ sql }) => sql.includes(`from ${table}`))).toBe(true)
+  // A plan that goes through a whole table costs what there is.
+  for (const query of looked)
+    expect([query.sql, await readsAll(db, query)]).toEqual([query.sql, false])
 })

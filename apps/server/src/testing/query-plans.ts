@@ -1,7 +1,9 @@
-// How SQLite goes about the queries of a function.
+// How the database goes about the queries of a function.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { CompiledQuery } from 'kysely'
 import type { Database } from '../storage/database.ts'
+import { database } from './test-database.ts'
 
 export interface Asked {
   readonly sql: string
@@ -32,4 +34,15 @@ export function planOf(dataFolder: string, { sql }: Asked): string[] {
   } finally {
     file.close()
   }
+}
+
+/** Whether a query reads a table from end to end, over whichever database. PostgreSQL is told to take an index where there is one: a test's tables are small. */
+export async function readsAll(db: Database, { sql, parameters = [] }: Asked): Promise<boolean> {
+  const explain = database === 'sqlite' ? 'explain query plan' : 'explain'
+  const { rows } = await db.transaction().execute(async (tx) => {
+    if (database === 'postgres')
+      await tx.executeQuery(CompiledQuery.raw('set local enable_seqscan = off'))
+    return tx.executeQuery(CompiledQuery.raw(`${explain} ${sql}`, [...parameters]))
+  })
+  return /Seq Scan|"SCAN/.test(JSON.stringify(rows))
 }

@@ -12,7 +12,7 @@ export class Link {
   /** Who is behind it. */
   readonly client: string
   readonly #server: Server
-  readonly #upstream: () => number
+  #upstream: () => number
   readonly #leadsTo: 'redis' | undefined
   readonly #pairs = new Set<{ sockets: readonly Socket[]; pipes: readonly Pipe[] }>()
   #weather: Weather = clear
@@ -55,6 +55,12 @@ export class Link {
     this.#weather = clear
     if (wasBlind) this.drop()
     else this.#wake()
+  }
+
+  /** What connects from now on comes there, and what stands is ended. */
+  leadTo(upstream: () => number): void {
+    this.#upstream = upstream
+    this.drop()
   }
 
   /** Ends every connection on both sides at once, with a reset. */

@@ -78,7 +78,7 @@ async function play(plan: RunPlan, stage: Stage): Promise<RunResult> {
   if (!rested) say('it did not come to rest')
   await crowds.conclude()
   // Without sessions nobody is known again, and nobody's presence is told.
-  if (workload.changes) await sayFarewell({ crowds, links, people, history })
+  if (workload.changes) await sayFarewell({ cluster, crowds, links, people, history })
   await crowds.finish()
   const log = await stage.finalLog()
   history.close()

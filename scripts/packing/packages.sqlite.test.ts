@@ -128,7 +128,7 @@ withRegistry('a strict TypeScript program', () => {
       )
     compile(
       'sources',
-      files.filter((file) => !file.endsWith('-suite.ts')),
+      files.filter((file) => !/-suite(\.ts|\/.*)$/.test(file)),
       {
         ...{ target: 'es2024', lib: ['es2024', 'esnext.disposable', 'dom', 'dom.iterable'] },
         ...{ allowImportingTsExtensions: true, skipLibCheck: true },

@@ -263,7 +263,7 @@ test('each script and each condition finds its message, in the words of any part
   const results = resultsIn(page.getByRole('main'))
   const said: Record<Name, string> = {
     ...texts,
-    ...{ file: 'With a picture', answer: 'An answer', news: 'News' },
+    ...{ code: 'Run npm ci', file: 'With a picture', answer: 'An answer', news: 'News' },
   }
   const find = async (typed: string, found: readonly Name[]) => {
     const whole = `${typed} ${word}`

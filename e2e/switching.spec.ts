@@ -11,6 +11,8 @@ test('the navigation stays where it is while rooms are switched: the same elemen
   for (let n = 0; n < 30; n++) rooms.push(await makeRoom(page, `Shelf${10 + n}`))
   const link = (n: number) => page.locator(`nav a[href="/chat/${rooms[n]}/"]`)
   await post(page, rooms[17] ?? '', 'On another shelf')
+  // Each that comes in moves those below it.
+  for (const n of rooms.keys()) await link(n).waitFor({ state: 'attached' })
 
   const navigation = await page.getByRole('navigation').elementHandle()
   const row = await link(15).elementHandle()

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { linkIn, MailServer } from '@lobby/server/testing/mail-server'
 import { expectNoViolation } from './accessibility.ts'
 import { administer, test as base, claim, comeIn, expect, fill, password } from './fresh-test.ts'
@@ -156,3 +157,24 @@ for (const colorScheme of ['light', 'dark'] as const)
     })
     expect(Math.min(...contrasts)).toBeGreaterThan(4.5)
   })
+
+test('an address that the mail server refuses is named in the settings, until it is tried once more', async ({
+  fresh,
+  open,
+}) => {
+  const { page } = await claim({ fresh, open })
+  // A mail of these comes after a quarter of an hour, at most one in an hour.
+  const database = new DatabaseSync(join(fresh.dataFolder, 'lobby.db'), { timeout: 5_000 })
+  const refused = `update user set email = 'ada@example.org', emailVerified = 1, mailRefusals = 3`
+  database.prepare(`${refused} where name = 'Ada'`).run()
+  database.close()
+  await page.goto('/settings/notifications')
+  const word = page.getByText('The mail server has refused ada@example.org several times')
+  await expect(word).toBeVisible()
+  await expectNoViolation(page, 'a refused address')
+  await page.getByRole('button', { name: 'Try once more' }).click()
+  await expect(word).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByLabel('Mail about what you have missed')).toHaveValue('day')
+  await expect(word).toHaveCount(0)
+})

@@ -104,6 +104,36 @@ test('what the page has seen is found without a server, and what was deleted is 
   await expect(page.getByText('Nothing was found on this device.')).toBeVisible()
 })
 
+test('what was found keeps its order and the focus when the server goes away, and when it is back', async ({
+  fresh,
+  open,
+}) => {
+  const ada = await open('/chat/lobby?username=Ada')
+  const { page } = ada
+  await ada.takeName()
+  for (const text of ['A rose', 'Roses are red', 'Primroses']) {
+    await ada.say(text)
+    await expect(ada.message(text)).not.toContainText('Sending')
+  }
+  await page.keyboard.press('Control+f')
+  await page.getByRole('combobox', { name: 'Search messages' }).fill('rose')
+  const best = [/A rose/, /Roses are red/, /Primroses/]
+  const results = page.getByRole('list', { name: 'Results', exact: true }).getByRole('listitem')
+  await page.getByRole('button', { name: 'Best first' }).click()
+  await expect(results).toHaveText(best)
+  const middle = page.locator('a[data-result]:focus').filter({ hasText: 'Roses are red' })
+  await results.nth(1).getByRole('link').focus()
+
+  await fresh.stop()
+  const here = page.getByRole('list', { name: 'Results from this device' }).getByRole('listitem')
+  await expect(here).toHaveText(best)
+  await expect(middle).toHaveCount(1)
+  await fresh.start()
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(results).toHaveText(best)
+  await expect(middle).toHaveCount(1)
+})
+
 /** Resolves when the browser can open the page without a network. */
 async function pageIsKept(page: Page): Promise<void> {
   const isKept = () =>

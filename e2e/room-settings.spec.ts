@@ -1,5 +1,5 @@
-import { expectNoViolationAtAnySize } from './accessibility.ts'
-import { expect, makePrivateRoom, type Person, test } from './lobby-test.ts'
+import { expectNoViolation, expectNoViolationAtAnySize } from './accessibility.ts'
+import { expect, makePrivateRoom, type Person, samePage, test } from './lobby-test.ts'
 import { pngOf } from './png.ts'
 
 /** A private room of the moderator's with another person in it; both are there. */
@@ -141,6 +141,31 @@ test('the picture of a room stands before its name for all who see it, until it 
   await expect(selim.page.getByText('Romy changed the picture of the room')).toBeVisible()
   for (const picture of pictures) await expect(picture).toBeVisible()
   await expectNoViolationAtAnySize(romy.page, 'a picture of a room')
+  // So does it wherever the room is named for one who chooses.
+  const { page } = selim
+  const chosen = page.getByRole('option', { name: /Orchard/ }).locator('img')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Where to?' }).fill('Orchard')
+  await expect(chosen).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+f')
+  await page.getByRole('combobox', { name: 'Search messages' }).fill('in:orchard')
+  await expect(chosen).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await selim.composer.pressSequentially('#orch')
+  await expect(chosen).toBeVisible()
+  await selim.composer.fill('')
+  const slug = new URL(romy.page.url()).pathname.split('/')[2]
+  const made = await romy.page.request.post(`/api/rooms/${slug}/guest-links`, {
+    ...{ headers: await samePage(romy.page), data: {} },
+  })
+  const { url } = await made.json()
+  const guest = await enter('Guest')
+  await guest.page.goto(new URL(url).pathname)
+  await expect(guest.page.getByText('Romy invites you to Orchard.')).toBeVisible()
+  await expect(guest.page.locator('main img[src^="/images/"]')).toBeVisible()
+  await expectNoViolation(guest.page)
   // What else is decided leaves it.
   await panel.getByLabel('Slow mode').selectOption('1 hour')
   await panel.getByRole('button', { name: 'Save' }).click()

@@ -30,6 +30,15 @@ const silence = async ({ page }: Person) => {
   await page.routeWebSocket('**/ws', () => {})
 }
 
+/** What the server answers, with something in it that it says in a state which is hard to bring about. */
+const changed =
+  (address: string, facts: Readonly<Record<string, unknown>>) =>
+  ({ page }: Person) =>
+    page.route(address, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...(await response.json()), ...facts } })
+    })
+
 const ways: ScreenTable = {
   name: strange('/', field('What should people call you?')),
   'name-for-room': strange(
@@ -66,6 +75,12 @@ const settings: ScreenTable = {
   'settings-profile': screenAt('/settings/profile', 'Profile'),
   settings: screenAt('/settings/look', 'Look and language'),
   'settings-notifications': screenAt('/settings/notifications', 'Notifications'),
+  'settings-refused-mail': screenAt('/settings/notifications', 'Notifications', {
+    before: changed('**/api/auth/account', {
+      ...{ mail: true, email: 'mira@seeds.example', emailRefused: true },
+    }),
+    act: ({ page }) => page.getByText('The mail server has refused').scrollIntoViewIfNeeded(),
+  }),
   'settings-app': screenAt('/settings/app', 'Install the app'),
   'settings-blocked': screenAt('/settings/blocked', 'Blocked people'),
   'settings-signing-in': screenAt('/settings/signing-in', 'Signing in'),
@@ -82,6 +97,27 @@ const settings: ScreenTable = {
   }),
   search: screenAt('/search?q=the', 'Search', {
     act: ({ page }) => page.getByRole('main').getByRole('listitem').first().waitFor(),
+  }),
+  'search-beside': {
+    only: 'wide',
+    act: async ({ page }) => {
+      await page.keyboard.press('Control+f')
+      const panel = page.getByRole('complementary', { name: 'Search' })
+      await panel.getByRole('combobox').fill('the')
+      await panel.getByRole('listitem').first().waitFor()
+    },
+  },
+  'search-proposals': screenAt('/search', 'Search', {
+    act: async ({ page }) => {
+      await page.getByRole('combobox', { name: 'Search messages' }).fill('in:')
+      await page.getByRole('option').first().waitFor()
+    },
+  }),
+  'search-looked-back': screenAt('/search?q=the', 'Search', {
+    before: changed('**/api/search?**', {
+      ...{ next: 'sealed', lookedTo: '2025-01-31T12:00:00.000Z' },
+    }),
+    act: ({ page }) => page.getByText('Looked back to').waitFor(),
   }),
   threads: screenAt('/threads', 'Threads', {
     act: ({ page }) => page.getByText('answers').first().waitFor(),

@@ -11,15 +11,14 @@ export interface KeptFocus {
 /** Where the list takes the place of one that had the focus, it has it: at the same result, or else in the field. */
 export function useKeptFocus({ place, focus }: KeptFocus): void {
   useLayoutEffect(() => {
-    const list = place.current
     const { current: kept } = focus
     focus.current = undefined
     if (kept !== undefined)
-      (resultIn(list, kept) ?? document.getElementById(searchFieldId))?.focus()
+      (resultIn(place.current, kept) ?? document.getElementById(searchFieldId))?.focus()
     return () => {
-      // It is still in the page now, and gone right after.
+      // It is still in the page now, and gone right after. The place is asked for here: it comes after its first list.
       const { activeElement } = document
-      if (!activeElement || !list?.contains(activeElement)) return
+      if (!activeElement || !place.current?.contains(activeElement)) return
       const result = activeElement.closest('li')?.querySelector<HTMLElement>('[data-result]')
       focus.current = result?.dataset.result ?? ''
     }

@@ -1,4 +1,4 @@
-// At the end of a run some people leave for good: those who stay see it. Of several nodes one is killed with all who leave on it, and no other node keeps their ghosts.
+// People who leave for good at the end of a run, and what the others see of it. With several nodes all of them leave on one, which is killed then: no other node shows them any longer.
 import { presenceTakes } from './checks/presence.ts'
 import type { Cluster } from './cluster.ts'
 import type { Progress } from './crowd.ts'

@@ -3,13 +3,13 @@ import { type ChatState, createChatClient } from '@lobby/client'
 import { limits } from '@lobby/protocol/limits'
 import type { Chat, Visitor } from '../../apps/server/src/testing/build-chat.ts'
 import { makePrivateRoom } from '../../apps/server/src/testing/private-room.ts'
+import { type Random, randomFrom } from '../../faults/random.ts'
 import type { Step } from './client-case.ts'
 import { inPlainNames } from './plain-names.ts'
 import { Recorder } from './recording-socket.ts'
 
 export type Kind = 'life' | 'break' | 'loss' | 'outbox' | 'membership' | 'reset' | 'too much'
 
-type Random = () => number
 interface Life {
   readonly chat: Chat
   readonly random: Random
@@ -39,7 +39,7 @@ export async function record(
   const [ada, bob, eve] = people
   const { slug } = await makePrivateRoom(chat, bob, { name: 'Garden', members: [ada, eve] })
   const life: Life = { chat, random, slug, people: kind === 'membership' ? [bob, eve] : people }
-  await actAtTimes(life, between(random, 1, 5))
+  await actAtTimes(life, random.whole(1, 5))
 
   const recorder = new Recorder()
   const client = createChatClient({
@@ -60,8 +60,8 @@ export async function record(
     if (kind === 'reset') recorder.otherEpoch = 'earlier'
     client.connect()
     await caughtUp()
-    for (let turn = between(random, 1, 3); turn > 0; turn--) {
-      await actAtTimes(life, between(random, 1, 4), caughtUp)
+    for (let turn = random.whole(1, 3); turn > 0; turn--) {
+      await actAtTimes(life, random.whole(1, 4), caughtUp)
       await events[kind]({ life, recorder, client, caughtUp, others: [bob, ada] })
       await caughtUp()
     }
@@ -95,24 +95,24 @@ function until(client: Scene['client'], isSo: (state: ChatState) => boolean): Pr
 const events: { readonly [K in Kind]: (scene: Scene) => Promise<void> } = {
   async life() {},
   async break({ life, recorder }) {
-    recorder.leave(pick(life.random, [1001, 1006, 1011, 1012, 1013, 4408]))
-    await actAtTimes(life, between(life.random, 0, 4))
+    recorder.leave(life.random.pick([1001, 1006, 1011, 1012, 1013, 4408]))
+    await actAtTimes(life, life.random.whole(0, 4))
     recorder.comeBack()
   },
   async loss({ life, recorder }) {
     recorder.losesEvents = true
-    await actAtTimes(life, between(life.random, 1, 3))
+    await actAtTimes(life, life.random.whole(1, 3))
     await sentBy(life)
     recorder.losesEvents = false
     await actAtTimes(life, 1)
   },
   async outbox({ life, recorder, client, caughtUp }) {
     const { random, slug } = life
-    const body = pick(random, [...texts, '   ', 'x'.repeat(limits.messageCodePoints + 1)])
-    recorder.isDeaf = random() < 0.6
+    const body = random.pick([...texts, '   ', 'x'.repeat(limits.messageCodePoints + 1)])
+    recorder.isDeaf = random.chance(0.6)
     recorder.steps.push({ sends: { room: slug, body, clientId: client.send(slug, body) } })
     if (!recorder.isDeaf) return caughtUp()
-    await actAtTimes(life, between(random, 0, 2))
+    await actAtTimes(life, random.whole(0, 2))
     recorder.leave()
     recorder.comeBack()
   },
@@ -127,7 +127,7 @@ const events: { readonly [K in Kind]: (scene: Scene) => Promise<void> } = {
     if (recorder.otherEpoch === undefined) return
     recorder.leave()
     recorder.otherEpoch = undefined
-    await actAtTimes(life, between(life.random, 0, 3))
+    await actAtTimes(life, life.random.whole(0, 3))
     recorder.comeBack()
   },
   async 'too much'({ life, recorder }) {
@@ -156,14 +156,14 @@ const emojis = ['👍', '🎉', '❤️']
 
 async function actAtTimes(life: Life, times: number, after: () => Promise<void> = async () => {}) {
   for (let time = 0; time < times; time++) {
-    await pick(life.random, actions)(life)
+    await life.random.pick(actions)(life)
     await after()
   }
 }
 
 async function sentBy({ chat, slug, people, random }: Life, more: object = {}): Promise<void> {
-  const json = { body: pick(random, texts), ...more }
-  await chat.fetch(`/api/rooms/${slug}/messages`, { as: pick(random, people), json })
+  const json = { body: random.pick(texts), ...more }
+  await chat.fetch(`/api/rooms/${slug}/messages`, { as: random.pick(people), json })
 }
 
 /** Asks for a change of a message that is there. */
@@ -177,9 +177,9 @@ async function changed(
     as: people.at(-1) as Visitor,
   })
   if (messages.length === 0) return sentBy(life)
-  const { seq, author } = pick(random, messages) as { seq: number; author: { id: string } }
+  const { seq, author } = random.pick(messages) as { seq: number; author: { id: string } }
   const isAuthors = init.method === 'PATCH' || (init.method === 'DELETE' && path === '')
-  const as = isAuthors ? people.find(({ id }) => id === author.id) : pick(random, people)
+  const as = isAuthors ? people.find(({ id }) => id === author.id) : random.pick(people)
   await chat.fetch(`/api/rooms/${slug}/messages/${seq}${path}`, { ...init, as: as as Visitor })
 }
 
@@ -190,18 +190,18 @@ async function answered(life: Life): Promise<void> {
   })
   const roots = messages.filter((one: { deleted?: true }) => !one.deleted)
   if (roots.length === 0) return sentBy(life)
-  const { seq } = pick(random, roots) as { seq: number }
-  const more = random() < 0.3 ? { thread: seq, alsoInRoom: true } : { thread: seq }
-  await sentBy(life, random() < 0.3 ? { replyTo: seq } : more)
+  const { seq } = random.pick(roots) as { seq: number }
+  const more = random.chance(0.3) ? { thread: seq, alsoInRoom: true } : { thread: seq }
+  await sentBy(life, random.chance(0.3) ? { replyTo: seq } : more)
 }
 
 const react = (life: Life, method: string) =>
-  changed(life, { method }, `/reactions/${encodeURIComponent(pick(life.random, emojis))}`)
+  changed(life, { method }, `/reactions/${encodeURIComponent(life.random.pick(emojis))}`)
 
 const actions: readonly ((life: Life) => Promise<void>)[] = [
   sentBy,
   (life) => sentBy(life),
-  (life) => changed(life, { method: 'PATCH', json: { body: pick(life.random, texts) } }),
+  (life) => changed(life, { method: 'PATCH', json: { body: life.random.pick(texts) } }),
   (life) => changed(life, { method: 'DELETE' }),
   (life) => react(life, 'PUT'),
   (life) => react(life, 'PUT'),
@@ -219,20 +219,4 @@ async function headOf({ chat, slug }: Life): Promise<number> {
     .where('roomId', '=', await chat.roomId(slug))
     .executeTakeFirstOrThrow()
   return Number(lastSeq)
-}
-
-const between = (random: Random, from: number, to: number) =>
-  from + Math.floor(random() * (to - from + 1))
-const pick = <T>(random: Random, from: readonly T[]): T =>
-  from[Math.floor(random() * from.length)] as T
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

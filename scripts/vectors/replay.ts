@@ -55,12 +55,10 @@ export async function replay(
     clock,
     random: () => 0.5,
     fetch: () => Promise.reject(new Error('The cases are of the socket alone.')),
-    WebSocket: class {
+    WebSocket: class extends PlayedSocket {
       constructor() {
-        const socket = new PlayedSocket((text) => said.push(text))
-        sockets.push(socket)
-        // biome-ignore lint/correctness/noConstructorReturn: a socket is made by its address alone
-        return socket
+        super((text) => said.push(text))
+        sockets.push(this)
       }
     } as never,
   })
